@@ -1,0 +1,57 @@
+using SerLab.Audio;
+
+namespace SerLab.Corpora;
+
+/// <summary>The speaker's gender as the corpus states it.</summary>
+public enum Gender
+{
+    /// <summary>Not stated.</summary>
+    Unknown,
+
+    /// <summary>Female.</summary>
+    Female,
+
+    /// <summary>Male.</summary>
+    Male,
+
+    /// <summary>Another gender that the corpus states.</summary>
+    Other,
+}
+
+/// <summary>One labelled stretch of a recording. Immutable.</summary>
+/// <param name="Id">Unique in the corpus and stable over machines: rows are joined by it. Usually the path below the corpus folder, with slashes, without extension.</param>
+/// <param name="Recording">Where the sound is.</param>
+/// <param name="Label">The emotion, in the corpus's or the label map's words.</param>
+/// <param name="Speaker">Who speaks, unique across corpora: "emodb/03". Never empty.</param>
+public sealed record Utterance(string Id, IRecording Recording, string Label, string Speaker)
+{
+    /// <summary>The corpus it belongs to: the kind's name, or the manifest's.</summary>
+    public required string Corpus { get; init; }
+
+    /// <summary>Start in the recording, seconds.</summary>
+    public double StartSeconds { get; init; }
+
+    /// <summary>End in the recording, seconds; null is the recording's end.</summary>
+    public double? EndSeconds { get; init; }
+
+    /// <summary>The speaker's gender.</summary>
+    public Gender Gender { get; init; }
+
+    /// <summary>Which sentence is spoken: its key in the corpus or its words; null when unknown.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Language as an ISO 639-1 code; null when unknown.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Listeners' votes per label, as counts or shares; null when there are none.</summary>
+    public IReadOnlyDictionary<string, double>? Votes { get; init; }
+
+    /// <summary>Reads the stretch as one channel.</summary>
+    /// <param name="mix">How several channels become one.</param>
+    /// <exception cref="Options.BadInputException">The recording cannot be read.</exception>
+    public Clip Read(ChannelMix mix)
+    {
+        var clip = Recording.Read(mix);
+        return StartSeconds == 0 && EndSeconds is null ? clip : clip.Slice(StartSeconds, EndSeconds);
+    }
+}

@@ -1,0 +1,33 @@
+using SerLab.Audio;
+using SerLab.Options;
+
+namespace SerLab.Features;
+
+/// <summary>Settings of a feature set: what is measured of a clip, as one row per utterance, one row per frame, or both.</summary>
+public abstract record FeatureSetOptions : Recipe
+{
+    /// <summary>Counts up when the same settings would give other numbers than before; part of every cache key.</summary>
+    public abstract int Version { get; }
+
+    /// <summary>Prepares for one sample rate.</summary>
+    /// <exception cref="OptionsException">The settings do not suit the rate.</exception>
+    public abstract IFeatureExtractor Prepare(int sampleRateHz);
+}
+
+/// <summary>Measures clips. Immutable: one instance serves every thread.</summary>
+public interface IFeatureExtractor
+{
+    /// <summary>The columns, in order.</summary>
+    FeatureSchema Schema { get; }
+
+    /// <summary>Measures one clip.</summary>
+    /// <param name="clip">A clip of the prepared rate, at least one frame long; only read.</param>
+    /// <exception cref="BadInputException">The clip is too short or not finite.</exception>
+    FeatureValues Extract(Clip clip);
+}
+
+/// <summary>The names of what a feature set measures; each ends in its unit.</summary>
+/// <param name="Functionals">Columns of the one row per utterance; empty when the set has none.</param>
+/// <param name="Descriptors">Columns of the frames; empty when the set has none.</param>
+/// <param name="HopSeconds">Time between frames, seconds; 0 without frames.</param>
+public sealed record FeatureSchema(IReadOnlyList<string> Functionals, IReadOnlyList<string> Descriptors, double HopSeconds);

@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+using SerLab.Numerics;
+using SerLab.Options;
+
+namespace SerLab.Models;
+
+/// <summary>What a classifier looks at.</summary>
+public enum ExampleInput
+{
+    /// <summary>The feature set's one row per utterance: [1 x features].</summary>
+    Functionals,
+
+    /// <summary>The feature set's frames: [frames x features].</summary>
+    Frames,
+
+    /// <summary>The utterance's duration in seconds: [1 x 1].</summary>
+    Duration,
+
+    /// <summary>The utterance's level in dB relative to full scale: [1 x 1].</summary>
+    Loudness,
+
+    /// <summary>The speaker's number, 0 ... speakers - 1: [1 x 1].</summary>
+    Speaker,
+}
+
+/// <summary>Settings of a classifier; training it gives a finished, immutable one.</summary>
+public abstract record ClassifierOptions : Recipe
+{
+    /// <summary>What the classifier looks at.</summary>
+    [JsonIgnore]
+    public abstract ExampleInput Input { get; }
+
+    /// <summary>True for a classifier that is only there to be beaten.</summary>
+    [JsonIgnore]
+    public virtual bool IsBaseline => false;
+
+    /// <summary>Trains on examples; the same set and source give the same classifier, bit for bit.</summary>
+    /// <param name="set">Checked examples; only read.</param>
+    /// <param name="random">Where chance comes from.</param>
+    /// <param name="cancel">Stops the training.</param>
+    /// <exception cref="OptionsException">The settings cannot work, or not with this set.</exception>
+    public abstract IClassifier Train(TrainingSet set, RandomSource random, CancellationToken cancel = default);
+
+    /// <summary>Makes a classifier of weights that <see cref="IClassifier.Weights"/> gave.</summary>
+    /// <exception cref="BadInputException">The weights do not fit these settings.</exception>
+    public abstract IClassifier Restore(Weights weights);
+}
+
+/// <summary>A trained classifier. Immutable: one instance serves every thread.</summary>
+public interface IClassifier
+{
+    /// <summary>Everything that was learned, by name.</summary>
+    Weights Weights { get; }
+
+    /// <summary>Log posterior probability of every class given one example; they sum to one.</summary>
+    /// <param name="example">Shape [frames x features], finite, at least one row; only read.</param>
+    /// <param name="logPosterior">Natural logarithms, shape [classes].</param>
+    void Score(MatrixView example, Span<double> logPosterior);
+}

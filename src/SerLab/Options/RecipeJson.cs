@@ -1,0 +1,101 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace SerLab.Options;
+
+/// <summary>Recipes and specs as JSON: comments and trailing commas are read, unknown names are refused with the nearest known one. Immutable.</summary>
+/// <remarks>A recipe carries its kind as <c>"kind"</c>; a recipe with nothing but its kind may be written as that word alone: <c>"classifier": "svm"</c>.</remarks>
+public sealed class RecipeJson
+{
+    private readonly Catalog catalog;
+
+    /// <param name="catalog">The kinds that may be named.</param>
+    public RecipeJson(Catalog catalog)
+    {
+        this.catalog = catalog;
+        Settings = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            AllowOutOfOrderMetadataProperties = true,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            WriteIndented = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OfferKinds } },
+        };
+        Settings.MakeReadOnly();
+    }
+
+    /// <summary>Reads and writes SerLab's own kinds.</summary>
+    public static RecipeJson BuiltIn { get; } = new(Catalog.BuiltIn);
+
+    /// <summary>The serializer settings, for records that hold recipes.</summary>
+    public JsonSerializerOptions Settings { get; }
+
+    /// <summary>Reads a recipe, a spec or any record of them.</summary>
+    /// <param name="json">The text; comments and trailing commas are allowed.</param>
+    /// <param name="source">The file's name or another word for the text, used in errors.</param>
+    /// <exception cref="OptionsException">The text is not JSON, names something unknown, misses something required or has a value of the wrong type.</exception>
+    public T Read<T>(string json, string source) => (T)Read(typeof(T), Parse(json, source), source);
+
+    /// <summary>Reads a value of a type from parsed JSON.</summary>
+    /// <inheritdoc cref="Read{T}(string, string)"/>
+    public object Read(Type type, JsonNode? node, string source)
+    {
+        var problems = new Problems(source);
+        var names = new RecipeNames(catalog, Settings);
+        node = names.Resolve(node?.DeepClone(), Settings.GetTypeInfo(type), "$", problems);
+        problems.ThrowIfAny();
+        try
+        {
+            return node.Deserialize(type, Settings) ?? throw new OptionsException(source, ["the text is null; write an object."]);
+        }
+        catch (JsonException wrong)
+        {
+            throw new OptionsException(source, [$"{wrong.Path ?? "$"} cannot be read as {Expected(wrong)}; `serlab schema` shows what fits."]);
+        }
+    }
+
+    /// <summary>Writes a recipe, a spec or any record of them, indented; defaults are written out so that a record is complete.</summary>
+    public string Write<T>(T value) => JsonSerializer.Serialize(value, Settings);
+
+    /// <summary>Parses JSON with comments and trailing commas.</summary>
+    /// <exception cref="OptionsException">The text is not JSON.</exception>
+    public static JsonNode? Parse(string json, string source)
+    {
+        try
+        {
+            var node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions
+            {
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+                AllowDuplicateProperties = false,
+            });
+            return node;
+        }
+        catch (JsonException wrong)
+        {
+            throw new OptionsException(source, [$"not JSON at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}: {wrong.Message.Split(" LineNumber")[0]}"]);
+        }
+    }
+
+    private static string Expected(JsonException wrong)
+    {
+        var message = wrong.Message.Split(". Path:")[0];
+        var start = message.IndexOf("to ", StringComparison.Ordinal);
+        return start < 0 ? $"expected ({message})" : message[(start + 3)..].TrimEnd('.').Replace("System.", "").Replace("Nullable`1", "");
+    }
+
+    private void OfferKinds(JsonTypeInfo info)
+    {
+        if (!info.Type.IsAbstract || !info.Type.IsSubclassOf(typeof(Recipe))) return;
+        info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "kind" };
+        foreach (var entry in catalog.KindsOf(info.Type))
+            info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(entry.Recipe, entry.Name));
+    }
+}

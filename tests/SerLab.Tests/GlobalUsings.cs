@@ -1,0 +1,2 @@
+global using SerLab.Numerics;
+global using SerLab.Options;
