@@ -93,9 +93,8 @@ public sealed class RealFft
         for (int count = half, stride = 1; count > 1; count /= 2, stride *= 2)
         {
             Stage(fromRe, fromIm, toRe, toIm, count / 2, stride);
-            var (swapRe, swapIm) = (new Swap(fromRe), new Swap(fromIm));
-            (fromRe, fromIm) = (toRe, toIm);
-            (toRe, toIm) = (swapRe.Span, swapIm.Span);
+            Exchange(ref fromRe, ref toRe);
+            Exchange(ref fromIm, ref toIm);
         }
 
         if (fromRe == re) return;
@@ -141,9 +140,10 @@ public sealed class RealFft
 
     private static Span<Vector<float>> Lanes(Span<float> values, int start, int count) => MemoryMarshal.Cast<float, Vector<float>>(values.Slice(start, count));
 
-    // Tuples cannot hold spans, so an exchange needs a name for the middle.
-    private readonly ref struct Swap(Span<float> span)
+    private static void Exchange(ref Span<float> a, ref Span<float> b)
     {
-        public readonly Span<float> Span = span;
+        var held = a;
+        a = b;
+        b = held;
     }
 }
