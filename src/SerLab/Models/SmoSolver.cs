@@ -99,7 +99,8 @@ internal static class SmoSolver
     // The two-variable problem along sum b = 0: b_i grows and b_j falls by the same amount, up to the box.
     private static void Step(PairProblem pair, int i, int j, double[] coefficients, double[] lacking, double[] low, double[] high, double[] diagonal)
     {
-        var (rowI, rowJ) = (pair.Kernel.Row(pair.RowOf(i)), pair.Kernel.Row(pair.RowOf(j)));
+        var rowI = pair.Kernel.Row(pair.RowOf(i));
+        var rowJ = pair.Kernel.Row(pair.RowOf(j));
         var curvature = Math.Max(LeastCurvature, diagonal[i] + diagonal[j] - 2.0 * rowI[pair.RowOf(j)]);
         var (roomI, roomJ) = (high[i] - coefficients[i], coefficients[j] - low[j]);
         var change = Math.Min((lacking[i] - lacking[j]) / curvature, Math.Min(roomI, roomJ));
@@ -117,7 +118,8 @@ internal static class SmoSolver
         {
             Vector.Widen(new Vector<float>(a[t..]), out var aLow, out var aHigh);
             Vector.Widen(new Vector<float>(b[t..]), out var bLow, out var bHigh);
-            var (low, high) = (destination[t..], destination[(t + Vector<double>.Count)..]);
+            var low = destination[t..];
+            var high = destination[(t + Vector<double>.Count)..];
             (new Vector<double>(low) - (aLow - bLow) * scale).CopyTo(low);
             (new Vector<double>(high) - (aHigh - bHigh) * scale).CopyTo(high);
         }
