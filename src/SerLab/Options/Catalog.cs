@@ -58,7 +58,8 @@ public sealed class Catalog
             ?? throw new OptionsException(Spelling.FamilyName(family), [Spelling.Unknown("kind", name, kinds.Select(entry => entry.Name))]);
     }
 
-    private static Type FamilyOf(Type recipe)
+    /// <summary>The family of a recipe: the record directly under <see cref="Recipe"/>.</summary>
+    internal static Type FamilyOf(Type recipe)
     {
         while (recipe.BaseType is { } parent && parent != typeof(Recipe)) recipe = parent;
         return recipe;
