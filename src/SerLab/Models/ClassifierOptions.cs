@@ -34,10 +34,6 @@ public abstract record ClassifierOptions : Recipe
     [JsonIgnore]
     public virtual bool IsBaseline => false;
 
-    /// <summary>The same settings without what only posteriors need: for tuning, where the predicted class alone counts.</summary>
-    [JsonIgnore]
-    public virtual ClassifierOptions ForTuning => this;
-
     /// <summary>Trains on examples; the same set and source give the same classifier, bit for bit.</summary>
     /// <param name="set">Checked examples; only read.</param>
     /// <param name="random">Where chance comes from.</param>

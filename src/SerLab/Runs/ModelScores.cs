@@ -33,7 +33,7 @@ public static class ModelScores
             IsTransductive = model.Normalisation.IsTransductive,
             IsBaseline = model.Classifier.IsBaseline,
             Predictions = predictions,
-            Confusion = [.. Enumerable.Range(0, classNames.Count).Select(row => (IReadOnlyList<int>)[.. Enumerable.Range(0, classNames.Count).Select(column => matrix.Counts[row, column])])],
+            Confusion = matrix.Counts,
             MacroAccuracy = matrix.MacroAccuracy,
             MacroAccuracyInterval = SpeakerBootstrap.MacroAccuracy(actual, predicted, speakers, classNames.Count, random.For("macro accuracy")),
             MicroAccuracy = matrix.MicroAccuracy,

@@ -15,7 +15,7 @@ public static class Recordings
     public static Corpus Of(ComparisonSpec spec)
     {
         var corpus = spec.Corpus.Load();
-        if (spec.Labels is not null) corpus = new LabelMap(spec.Labels).Apply(corpus);
+        if (spec.Labels is not null) corpus = spec.Labels.Apply(corpus);
         if (spec.ShuffleLabels) corpus = Shuffled(corpus, new RandomSource(spec.Seed).For("shuffle labels"));
         var labels = corpus.Utterances.GroupBy(utterance => utterance.Label).ToArray();
         if (labels.Length < 2) throw new BadInputException(corpus.Name, null, $"there is only the label \"{labels[0].Key}\"; a classifier needs at least two, so check the label map.");

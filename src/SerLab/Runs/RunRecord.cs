@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SerLab.Folds;
 using SerLab.Metrics;
 
@@ -43,6 +44,7 @@ public sealed record RunRecord
     public required IReadOnlyList<string> Notices { get; init; }
 
     /// <summary>True when a test speaker, recording or near-duplicate was in training: every table then says LEAKY.</summary>
+    [JsonIgnore]
     public bool IsLeaky => Audit.IsLeaky;
 }
 

@@ -51,7 +51,7 @@ public static class Tuner
         for (var candidate = 0; candidate < candidates.Count; candidate++)
         {
             cancel.ThrowIfCancellationRequested();
-            var classifier = candidates[candidate].Classifier.ForTuning.Train(set, random, cancel);
+            var classifier = candidates[candidate].Classifier.Train(set, random, cancel);
             var posteriors = FoldTrainer.Score(normaliser, classifier, examples, heldRows);
             for (var i = 0; i < held.Length; i++) predicted[candidate][held[i]] = FoldTrainer.ArgMax(posteriors[i]);
         }
