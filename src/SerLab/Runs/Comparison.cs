@@ -27,7 +27,7 @@ public static class Comparison
         var tables = ComparisonTables.Build(corpus, spec, settings, cancel);
         var folds = spec.Folds.Split(tables.Rows, random.For("folds"));
         var audit = Audited(LeakInspector.Inspect(tables.Rows, folds), spec);
-        var models = NamedModels(spec);
+        var models = NamedModel.All(spec);
         var outcomes = TrainAll(spec, models, tables, folds, random, settings, cancel);
         var results = Ranked(models, tables, outcomes, random);
         var comparisons = ModelScores.Compare(results, tables.SpeakerOf, tables.ClassNames.Count, random.For("compare"));
@@ -59,19 +59,8 @@ public static class Comparison
             $"test rows are known to training: {string.Join("; ", leaks)}. Use \"leave-one-speaker-out\" or \"speaker-k-fold\" and remove duplicates (`serlab corpus check`), or set \"allowLeak\": true (--allow-leak), and every output will say LEAKY.");
     }
 
-    private static IReadOnlyList<(string Name, ModelSpec Model)> NamedModels(ComparisonSpec spec)
-    {
-        var names = new Dictionary<string, int>();
-        return [.. spec.Models.Concat(Baselines.For(spec, Catalog.BuiltIn)).Select(model =>
-        {
-            var name = model.Name ?? (model.Classifier.IsBaseline ? model.Classifier.Kind : $"{model.Classifier.Kind} on {Examples.InputName(model)}");
-            var count = names[name] = names.GetValueOrDefault(name) + 1;
-            return (count == 1 ? name : $"{name} ({count})", model);
-        })];
-    }
-
     private static TrainedFolds TrainAll(
-        ComparisonSpec spec, IReadOnlyList<(string Name, ModelSpec Model)> models, ComparisonTables tables, IReadOnlyList<Fold> folds, RandomSource random, RunSettings settings, CancellationToken cancel)
+        ComparisonSpec spec, IReadOnlyList<NamedModel> models, ComparisonTables tables, IReadOnlyList<Fold> folds, RandomSource random, RunSettings settings, CancellationToken cancel)
     {
         string[] ids = [.. tables.Rows.Select(row => row.Id)];
         var prepared = models.Select(named => (named.Name, named.Model, Grid: TuningGrid.Of(named.Model, RecipeJson.BuiltIn), Examples: tables.ExamplesFor(named.Model))).ToArray();
@@ -103,7 +92,7 @@ public static class Comparison
         return new TrainedFolds([.. Enumerable.Range(0, models.Count).Select(m => (IReadOnlyList<FoldOutcome>)[.. folds.Select(fold => outcomes[(m, fold.Index)])])], peakMemoryBytes);
     }
 
-    private static IReadOnlyList<ModelResult> Ranked(IReadOnlyList<(string Name, ModelSpec Model)> models, ComparisonTables tables, TrainedFolds outcomes, RandomSource random) =>
+    private static IReadOnlyList<ModelResult> Ranked(IReadOnlyList<NamedModel> models, ComparisonTables tables, TrainedFolds outcomes, RandomSource random) =>
     [
         .. models.Select((named, m) => ModelScores.Of(named.Model, named.Name, outcomes.PerModel[m], tables.SpeakerOf, tables.ClassNames, random.For("bootstrap")))
             .OrderByDescending(result => result.MacroAccuracy).ThenBy(result => result.IsBaseline).ThenBy(result => result.Name, StringComparer.Ordinal),

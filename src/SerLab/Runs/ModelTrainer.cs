@@ -16,12 +16,12 @@ public static class ModelTrainer
     public static TrainedModel Train(ComparisonSpec spec, string? name, RunSettings settings, CancellationToken cancel = default)
     {
         SpecCheck.Validate(spec);
-        var model = Find(spec, name);
+        var (modelName, model) = name is null ? NamedModel.All(spec)[0] : NamedModel.Find(spec, name);
         spec = spec with { Models = [model] };
         var corpus = Recordings.Of(spec);
         var tables = ComparisonTables.Build(corpus, spec, settings, cancel);
         var examples = tables.ExamplesFor(model);
-        var random = new RandomSource(spec.Seed).For($"all rows, {model.Name ?? model.Classifier.Kind}");
+        var random = new RandomSource(spec.Seed).For($"all rows, {modelName}");
         int[] everything = [.. Enumerable.Range(0, tables.Rows.Count)];
 
         settings.Progress?.Report(new StageProgress("training", "choosing settings", 0, 2));
@@ -34,16 +34,8 @@ public static class ModelTrainer
         return new TrainedModel(
             tables.ClassNames, frontEnd, TrainedModel.ColumnsOf(frontEnd, model.Classifier.Input), model.Normalisation, normaliser, chosen.Classifier, classifier,
             new TrainingNote(
-                model.Name ?? model.Classifier.Kind, corpus.Name, tables.Summary.Fingerprint, corpus.IsSynthetic, tables.Rows.Count, tables.SpeakerOf.Values.Distinct().Count(), chosen.Values,
+                modelName, corpus.Name, tables.Summary.Fingerprint, corpus.IsSynthetic, tables.Rows.Count, tables.SpeakerOf.Values.Distinct().Count(), chosen.Values,
                 Machine.CodeVersion, NoticesOf(spec, corpus.IsSynthetic)));
-    }
-
-    private static ModelSpec Find(ComparisonSpec spec, string? name)
-    {
-        if (name is null) return spec.Models[0];
-        return spec.Models.FirstOrDefault(model => model.Name == name)
-            ?? spec.Models.FirstOrDefault(model => model.Classifier.Kind == name)
-            ?? throw new OptionsException(spec.Name, [Spelling.Unknown("model", name, spec.Models.Select(model => model.Name ?? model.Classifier.Kind))]);
     }
 
     private static IReadOnlyList<string> NoticesOf(ComparisonSpec spec, bool isSynthetic) =>

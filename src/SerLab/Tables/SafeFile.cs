@@ -27,4 +27,14 @@ public static class SafeFile
     /// <summary>Writes text in UTF-8.</summary>
     /// <inheritdoc cref="Write(string, Action{Stream})"/>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Finds out, before long work begins, whether a folder can be written.</summary>
+    /// <param name="folder">The folder; made when it is missing.</param>
+    /// <exception cref="BadInputException">It cannot.</exception>
+    public static void CheckWritable(string folder)
+    {
+        var probe = Path.Combine(folder, ".serlab-probe");
+        Write(probe, _ => { });
+        File.Delete(probe);
+    }
 }
