@@ -34,7 +34,7 @@ public sealed class RecipeJson
     /// <summary>Reads and writes SerLab's own kinds.</summary>
     public static RecipeJson BuiltIn { get; } = new(Catalog.BuiltIn);
 
-    /// <summary>The serializer settings, for records that hold recipes.</summary>
+    /// <summary>The serialiser settings, for records that hold recipes.</summary>
     public JsonSerializerOptions Settings { get; }
 
     /// <summary>Reads a recipe, a spec or any record of them.</summary>
@@ -106,7 +106,7 @@ public sealed class RecipeJson
             return;
         }
 
-        // The serializer refuses a family without kinds; none can be named then, which RecipeNames says.
+        // The serialiser refuses a family without kinds; none can be named then, which RecipeNames says.
         if (catalog.KindsOf(info.Type).Count == 0) return;
         info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "kind" };
         foreach (var entry in catalog.KindsOf(info.Type))

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace SerLab.Options;
 
 /// <summary>Says of one JSON value whether it can stand where a number, a word, a list or an object is meant.</summary>
-/// <remarks>The serializer stops at the first value of a wrong type; here each is judged alone, so that a reader sees all of them.</remarks>
+/// <remarks>The serialiser stops at the first value of a wrong type; here each is judged alone, so that a reader sees all of them.</remarks>
 internal static class RecipeValues
 {
     /// <summary>The sentence that says what is wrong and what fits, or null when nothing is.</summary>
