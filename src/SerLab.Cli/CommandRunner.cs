@@ -7,7 +7,7 @@ namespace SerLab.Cli;
 /// <remarks>0 done, 1 the input or the data is at fault, 2 the command line or spec is at fault, 130 stopped by Ctrl-C.</remarks>
 public static class CommandRunner
 {
-    private const int Done = 0, DataAtFault = 1, SettingsAtFault = 2, Stopped = 130;
+    private const int DataAtFault = 1, SettingsAtFault = 2, Stopped = 130;
 
     /// <summary>Parses and runs.</summary>
     /// <param name="args">The words after the tool's name.</param>

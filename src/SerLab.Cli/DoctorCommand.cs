@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SerLab.Audio;
-using SerLab.Features;
+using SerLab.Features.Pitch;
 using SerLab.Options;
 using SerLab.Runs;
 using SerLab.Tables;
@@ -60,7 +60,7 @@ internal static class DoctorCommand
         var samples = new float[Rate];
         for (var i = 0; i < samples.Length; i++) samples[i] = 0.3f * (float)Math.Sin(2 * Math.PI * Hz * i / Rate);
         var track = new PitchTracker(new PitchTrackerOptions(), Rate).Track(new Clip(samples, Rate));
-        var middle = track.F0Hz[track.F0Hz.Length / 2];
+        var middle = track.Hz[track.Hz.Length / 2];
         return new Finding(Math.Abs(middle - Hz) < 0.5, "signal", $"a tone of {Hz} Hz is heard at {middle:F2} Hz") { IsNeeded = true };
     }
 

@@ -22,9 +22,10 @@ internal static class FeaturesCommand
         command.SetAction(_ =>
         {
             var table = Terminal.NewTable("set", ">functionals", ">frame columns", "what it is");
+            var ready = Catalog.BuiltIn.Defaults<FeatureSetOptions>();
             foreach (var entry in Catalog.BuiltIn.KindsOf(typeof(FeatureSetOptions)))
             {
-                var schema = NeedsSettings(entry.Recipe) ? null : ((FeatureSetOptions)RecipeJson.BuiltIn.Read(typeof(FeatureSetOptions), new JsonObject { ["kind"] = entry.Name }, entry.Name)).Prepare(SampleRateHz).Schema;
+                var schema = ready.FirstOrDefault(set => set.Kind == entry.Name)?.Prepare(SampleRateHz).Schema;
                 Terminal.AddRow(table, entry.Name, schema?.Functionals.Count.ToString() ?? "as asked", schema?.Descriptors.Count.ToString() ?? "as asked", entry.Summary);
             }
 
@@ -75,6 +76,4 @@ internal static class FeaturesCommand
 
     private static FeatureSetOptions SetOf(string text) =>
         (FeatureSetOptions)RecipeJson.BuiltIn.Read(typeof(FeatureSetOptions), text.StartsWith('{') ? RecipeJson.Parse(text, "--set") : JsonValue.Create(text), "--set");
-
-    private static bool NeedsSettings(Type recipe) => recipe.GetConstructors().Any(constructor => constructor.GetParameters() is [{ HasDefaultValue: false }, ..] parameters && parameters[0].ParameterType != recipe);
 }

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using SerLab.Audio;
 using SerLab.Enhancement;
 using SerLab.Features;
+using SerLab.Features.Pitch;
+using SerLab.Features.Rhythm;
 using SerLab.Options;
 using SerLab.Tables;
 
@@ -59,8 +61,8 @@ internal static class SoundCommands
                 {
                     using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
                     writer.WriteLine("time_s,f0_hz");
-                    for (var i = 0; i < track.F0Hz.Length; i++)
-                        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{track.Grid.CentreSeconds(i):F4},{track.F0Hz.Span[i]:F3}"));
+                    for (var i = 0; i < track.Hz.Length; i++)
+                        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{FrameGrid.CentreSeconds(i):F4},{track.Hz[i]:F3}"));
                 });
                 terminal.Output.WriteLine(destination);
             }

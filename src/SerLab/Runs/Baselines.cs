@@ -11,9 +11,8 @@ public static class Baselines
     /// <param name="catalog">The kinds there are.</param>
     public static IReadOnlyList<ModelSpec> For(ComparisonSpec spec, Catalog catalog) =>
     [
-        .. catalog.KindsOf(typeof(ClassifierOptions))
-            .Select(entry => Activator.CreateInstance(entry.Recipe) is ClassifierOptions { IsBaseline: true } baseline ? baseline : null)
-            .Where(baseline => baseline is not null && spec.Models.All(model => model.Classifier.Kind != baseline.Kind))
-            .Select(baseline => new ModelSpec(spec.Models[0].Features, new NoNormalisationOptions(), baseline!) { Name = baseline!.Kind }),
+        .. catalog.Defaults<ClassifierOptions>()
+            .Where(baseline => baseline.IsBaseline && spec.Models.All(model => model.Classifier.Kind != baseline.Kind))
+            .Select(baseline => new ModelSpec(spec.Models[0].Features, new NoNormalisationOptions(), baseline) { Name = baseline.Kind }),
     ];
 }

@@ -106,8 +106,8 @@ public sealed class RunStore
             foreach (var fold in model.Folds)
             {
                 foreach (var epoch in fold.History)
-                    foreach (var (name, value) in ((string, double)[])[("train_loss", epoch.TrainLoss), ("validation_loss", epoch.ValidationLoss), ("validation_macro_accuracy", epoch.ValidationMacroAccuracy)])
-                        Add(model.Name, fold.Fold, epoch.Epoch, name, value);
+                    foreach (var (name, value) in ((string, double?)[])[("train_loss", epoch.TrainLoss), ("validation_loss", epoch.ValidationLoss), ("validation_macro_accuracy", epoch.ValidationMacroAccuracy)])
+                        if (value is { } known) Add(model.Name, fold.Fold, epoch.Epoch, name, known);
                 if (fold.InnerMacroAccuracy is { } inner) Add(model.Name, fold.Fold, 0, "inner_macro_accuracy", inner);
                 Add(model.Name, fold.Fold, 0, "seconds", fold.Seconds);
             }
