@@ -9,6 +9,7 @@ public static class Commands
     /// <param name="terminal">Where they write.</param>
     public static RootCommand All(Terminal terminal) => new("SerLab: how well can emotion be heard in speech, by speakers never heard before?")
     {
+        Plugins.Option,
         DemoCommand.Make(terminal),
         CompareCommand.Make(terminal),
         TrainCommand.Make(terminal),

@@ -17,10 +17,10 @@ internal static class CorpusCommand
     private static Command List(Terminal terminal)
     {
         var command = new Command("list", "Name the corpus kinds");
-        command.SetAction(_ =>
+        command.SetAction(parsed =>
         {
             var table = Terminal.NewTable("kind", "what it is");
-            foreach (var entry in Catalog.BuiltIn.KindsOf(typeof(CorpusOptions))) Terminal.AddRow(table, entry.Name, entry.Summary);
+            foreach (var entry in Plugins.Json(parsed).Catalog.KindsOf(typeof(CorpusOptions))) Terminal.AddRow(table, entry.Name, entry.Summary);
             terminal.Write(table);
             return 0;
         });
@@ -34,7 +34,7 @@ internal static class CorpusCommand
         var command = new Command("info", "Count labels, speakers, genders, texts; measure durations and sample rates; warn of what could mislead") { corpus, threads };
         command.SetAction((parsed, cancel) =>
         {
-            var loaded = RunArguments.CorpusOf(parsed.GetValue(corpus)!).Load();
+            var loaded = RunArguments.CorpusOf(parsed.GetValue(corpus)!, Plugins.Json(parsed)).Load();
             var info = CorpusInfo.Describe(loaded, CorpusSound.Measure(loaded, parsed.GetValue(threads), cancel));
             Write(info, terminal);
             return Task.FromResult(0);

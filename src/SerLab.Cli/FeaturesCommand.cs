@@ -19,11 +19,11 @@ internal static class FeaturesCommand
     private static Command List(Terminal terminal)
     {
         var command = new Command("list", "Name the feature sets and how many columns they have at 16 kHz");
-        command.SetAction(_ =>
+        command.SetAction(parsed =>
         {
             var table = Terminal.NewTable("set", ">functionals", ">frame columns", "what it is");
-            var ready = Catalog.BuiltIn.Defaults<FeatureSetOptions>();
-            foreach (var entry in Catalog.BuiltIn.KindsOf(typeof(FeatureSetOptions)))
+            var ready = Plugins.Json(parsed).Catalog.Defaults<FeatureSetOptions>();
+            foreach (var entry in Plugins.Json(parsed).Catalog.KindsOf(typeof(FeatureSetOptions)))
             {
                 var schema = ready.FirstOrDefault(set => set.Kind == entry.Name)?.Prepare(SampleRateHz).Schema;
                 Terminal.AddRow(table, entry.Name, schema?.Functionals.Count.ToString() ?? "as asked", schema?.Descriptors.Count.ToString() ?? "as asked", entry.Summary);
@@ -51,15 +51,16 @@ internal static class FeaturesCommand
         var command = new Command("extract", "Measure a corpus and write the feature table (table.json, rows.csv, features.npy, frames.npy, offsets.npy)") { corpus, set, output, enhance, rate, mix, csv, arff, skip, threads, cache };
         command.SetAction((parsed, cancel) =>
         {
+            var json = Plugins.Json(parsed);
             var folder = parsed.GetValue(output)!;
             SafeFile.CheckWritable(folder);
-            var features = SetOf(parsed.GetValue(set)!);
-            var enhancers = parsed.GetValue(enhance)!.Select(name => (EnhancerOptions)RecipeJson.BuiltIn.Read(typeof(EnhancerOptions), new JsonObject { ["kind"] = name }, "--enhance")).ToArray();
+            var features = SetOf(parsed.GetValue(set)!, json);
+            var enhancers = parsed.GetValue(enhance)!.Select(name => (EnhancerOptions)json.Read(typeof(EnhancerOptions), new JsonObject { ["kind"] = name }, "--enhance")).ToArray();
             var unfinished = Path.Combine(folder, "unfinished");
             using var progress = new ProgressLine(terminal);
             var builder = new FeatureTableBuilder(
-                parsed.GetValue(threads), new FeatureCache(parsed.GetValue(cache) ?? unfinished), parsed.GetValue(skip) ? BadFilePolicy.Skip : BadFilePolicy.Fail, progress);
-            var built = builder.Build(RunArguments.CorpusOf(parsed.GetValue(corpus)!).Load(), new FrontEnd(parsed.GetValue(rate), parsed.GetValue(mix), enhancers, features), cancel);
+                parsed.GetValue(threads), new FeatureCache(parsed.GetValue(cache) ?? unfinished), parsed.GetValue(skip) ? BadFilePolicy.Skip : BadFilePolicy.Fail, progress) { Json = json };
+            var built = builder.Build(RunArguments.CorpusOf(parsed.GetValue(corpus)!, json).Load(), new FrontEnd(parsed.GetValue(rate), parsed.GetValue(mix), enhancers, features), cancel);
             progress.Dispose();
             FeatureTableFolder.Write(built.Table, folder);
             if (parsed.GetValue(csv)) TableExport.WriteCsv(built.Table, Path.Combine(folder, "features.csv"));
@@ -74,6 +75,6 @@ internal static class FeaturesCommand
         return command;
     }
 
-    private static FeatureSetOptions SetOf(string text) =>
-        (FeatureSetOptions)RecipeJson.BuiltIn.Read(typeof(FeatureSetOptions), text.StartsWith('{') ? RecipeJson.Parse(text, "--set") : JsonValue.Create(text), "--set");
+    private static FeatureSetOptions SetOf(string text, RecipeJson json) =>
+        (FeatureSetOptions)json.Read(typeof(FeatureSetOptions), text.StartsWith('{') ? RecipeJson.Parse(text, "--set") : JsonValue.Create(text), "--set");
 }

@@ -19,7 +19,7 @@ internal static class PredictCommand
         var command = new Command("predict", "Say what emotion a trained model hears in recordings") { model, paths, format, window, hop };
         command.SetAction((parsed, cancel) =>
         {
-            var trained = ModelFile.Read(parsed.GetValue(model)!);
+            var trained = ModelFile.Read(parsed.GetValue(model)!, Plugins.Json(parsed));
             foreach (var notice in trained.Note.Notices) terminal.Error.WriteLine(notice);
             if (trained.NormalisationRecipe.IsTransductive)
                 terminal.Error.WriteLine($"notice: \"{trained.NormalisationRecipe.Kind}\" is transductive: all recordings given are taken as one speaker's and judged together");

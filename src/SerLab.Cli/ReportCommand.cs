@@ -17,7 +17,7 @@ internal static class ReportCommand
         var command = new Command("report", "Write the report of a recorded run again") { run, output, store };
         command.SetAction(parsed =>
         {
-            var record = new RunStore(parsed.GetValue(store)!).Load(parsed.GetValue(run)!);
+            var record = new RunStore(parsed.GetValue(store)!, Plugins.Json(parsed)).Load(parsed.GetValue(run)!);
             HtmlReport.Write(record, ClipsIfThere(record.Spec, terminal), parsed.GetValue(output)!);
             terminal.Output.WriteLine($"report   {Path.GetFullPath(parsed.GetValue(output)!)}");
             return 0;

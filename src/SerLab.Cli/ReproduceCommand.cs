@@ -14,9 +14,9 @@ internal static class ReproduceCommand
         var command = new Command("reproduce", "Run a recorded run again, from the recordings, and compare every prediction") { run, threads, store };
         command.SetAction((parsed, cancel) =>
         {
-            var before = new Store.RunStore(parsed.GetValue(store)!).Load(parsed.GetValue(run)!);
+            var before = new Store.RunStore(parsed.GetValue(store)!, Plugins.Json(parsed)).Load(parsed.GetValue(run)!);
             using var progress = new ProgressLine(terminal);
-            var after = Comparison.Run(before.Spec, new RunSettings(parsed.GetValue(threads)) { Progress = progress }, cancel);
+            var after = Comparison.Run(before.Spec, new RunSettings(parsed.GetValue(threads)) { Json = Plugins.Json(parsed), Progress = progress }, cancel);
             progress.Dispose();
             var verdict = Reproduction.Compare(before, after);
             terminal.Output.WriteLine(verdict.Sentence);

@@ -32,13 +32,14 @@ internal sealed class RunArguments
     }
 
     /// <summary>The run store.</summary>
-    public RunStore Store(ParseResult parsed) => new(parsed.GetValue(store)!);
+    public RunStore Store(ParseResult parsed) => new(parsed.GetValue(store)!, Plugins.Json(parsed));
 
     /// <summary>A spec file with the command line's changes.</summary>
-    public ComparisonSpec Spec(ParseResult parsed, string json, string source)
+    public ComparisonSpec Spec(ParseResult parsed, string text, string source)
     {
-        var spec = RecipeJson.BuiltIn.Read<ComparisonSpec>(json, source);
-        if (parsed.GetValue(corpus) is { } named) spec = spec with { Corpus = CorpusOf(named) };
+        var json = Plugins.Json(parsed);
+        var spec = json.Read<ComparisonSpec>(text, source);
+        if (parsed.GetValue(corpus) is { } named) spec = spec with { Corpus = CorpusOf(named, json) };
         if (parsed.GetValue(seed) is { } stated) spec = spec with { Seed = stated };
         if (parsed.GetValue(skipBadFiles)) spec = spec with { BadFiles = BadFilePolicy.Skip };
         return spec;
@@ -49,16 +50,16 @@ internal sealed class RunArguments
     {
         var count = parsed.GetValue(threads);
         if (count is < 1 or > 1024) throw new OptionsException("--threads", [$"it is {count}; use 1 to 1024."]);
-        return new RunSettings(count) { Cache = parsed.GetValue(noCache) ? null : new FeatureCache(parsed.GetValue(cache)!), Progress = progress };
+        return new RunSettings(count) { Json = Plugins.Json(parsed), Cache = parsed.GetValue(noCache) ? null : new FeatureCache(parsed.GetValue(cache)!), Progress = progress };
     }
 
     /// <summary>A corpus as the command line names it: KIND:PATH, or KIND alone.</summary>
-    public static CorpusOptions CorpusOf(string text)
+    public static CorpusOptions CorpusOf(string text, RecipeJson json)
     {
         var colon = text.IndexOf(':');
         var recipe = new JsonObject { ["kind"] = colon < 0 ? text : text[..colon] };
         if (colon >= 0) recipe["path"] = text[(colon + 1)..];
-        return (CorpusOptions)RecipeJson.BuiltIn.Read(typeof(CorpusOptions), recipe, $"--corpus {text}");
+        return (CorpusOptions)json.Read(typeof(CorpusOptions), recipe, $"--corpus {text}");
     }
 
     /// <summary>The text of a spec file.</summary>

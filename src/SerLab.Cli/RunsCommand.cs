@@ -19,7 +19,7 @@ internal static class RunsCommand
         command.SetAction(parsed =>
         {
             var table = Terminal.NewTable("run", "started (UTC)", "corpus", ">models", "best", ">MacroAccuracy %", "95 % interval", ">seconds", "caution");
-            foreach (var run in new RunStore(parsed.GetValue(store)!).List())
+            foreach (var run in new RunStore(parsed.GetValue(store)!, Plugins.Json(parsed)).List())
             {
                 Terminal.AddRow(table,
                     run.Id, run.StartedUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), run.Corpus, $"{run.Models}", run.Best, Percent(run.MacroAccuracy),
@@ -39,7 +39,7 @@ internal static class RunsCommand
         var command = new Command("show", "Show one run: leaderboard, data, machine") { run, store };
         command.SetAction(parsed =>
         {
-            var record = new RunStore(parsed.GetValue(store)!).Load(parsed.GetValue(run)!);
+            var record = new RunStore(parsed.GetValue(store)!, Plugins.Json(parsed)).Load(parsed.GetValue(run)!);
             LeaderboardTable.Write(record, terminal);
             var environment = record.Environment;
             terminal.Output.WriteLine($"run      {record.Id}, started {record.StartedUtc:yyyy-MM-dd HH:mm:ss} UTC, seed {record.Spec.Seed}");
@@ -60,7 +60,7 @@ internal static class RunsCommand
         var command = new Command("rebuild", "Make the index runs.db anew from the run folders") { store };
         command.SetAction(parsed =>
         {
-            terminal.Output.WriteLine($"{new RunStore(parsed.GetValue(store)!).Rebuild()} runs in the index");
+            terminal.Output.WriteLine($"{new RunStore(parsed.GetValue(store)!, Plugins.Json(parsed)).Rebuild()} runs in the index");
             return 0;
         });
         return command;

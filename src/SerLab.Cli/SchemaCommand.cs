@@ -14,7 +14,7 @@ internal static class SchemaCommand
         var command = new Command("schema", "Write the JSON Schema of comparison specs: name it in \"$schema\" and VS Code completes and checks as you type") { output };
         command.SetAction(parsed =>
         {
-            var schema = RecipeSchema.Write(typeof(ComparisonSpec), Catalog.BuiltIn);
+            var schema = RecipeSchema.Write(typeof(ComparisonSpec), Plugins.Json(parsed).Catalog);
             if (parsed.GetValue(output) is { } path) SafeFile.WriteText(path, schema + "\n");
             else terminal.Output.WriteLine(schema);
             return 0;

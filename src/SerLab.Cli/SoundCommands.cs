@@ -24,7 +24,7 @@ internal static class SoundCommands
         var command = new Command("denoise", "Remove background noise from recordings (wav, 16 bits, mono, at their own rate)") { input, output, recipe, mix };
         command.SetAction((parsed, cancel) =>
         {
-            var options = (EnhancerOptions)RecipeJson.BuiltIn.Read(typeof(EnhancerOptions), new JsonObject { ["kind"] = parsed.GetValue(recipe) }, "--recipe");
+            var options = (EnhancerOptions)Plugins.Json(parsed).Read(typeof(EnhancerOptions), new JsonObject { ["kind"] = parsed.GetValue(recipe) }, "--recipe");
             var source = parsed.GetValue(input)!;
             var target = parsed.GetValue(output)!;
             foreach (var path in RecordingFiles.Of(source))

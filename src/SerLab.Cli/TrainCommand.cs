@@ -25,7 +25,7 @@ internal static class TrainCommand
             using var progress = new ProgressLine(terminal);
             var trained = ModelTrainer.Train(asked, parsed.GetValue(model), arguments.Settings(parsed, progress), cancel);
             progress.Dispose();
-            ModelFile.Write(trained, target);
+            ModelFile.Write(trained, target, Plugins.Json(parsed));
             foreach (var notice in trained.Note.Notices) terminal.Error.WriteLine(notice);
             terminal.Output.WriteLine($"{trained.Note.Name}, trained on {trained.Note.Utterances} utterances of {trained.Note.Speakers} speakers ({trained.Note.Corpus})");
             foreach (var (setting, value) in trained.Note.Tuned) terminal.Output.WriteLine($"  {setting} {value}, chosen in folds of the training speakers");

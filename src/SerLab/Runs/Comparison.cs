@@ -19,7 +19,7 @@ public static class Comparison
     /// <exception cref="BadInputException">The recordings cannot be used, or the split leaks and leaking was not asked for.</exception>
     public static RunRecord Run(ComparisonSpec spec, RunSettings settings, CancellationToken cancel = default)
     {
-        SpecCheck.Validate(spec);
+        SpecCheck.Validate(spec, settings.Json);
         var started = settings.Clock.GetUtcNow();
         var random = new RandomSource(spec.Seed);
 
@@ -27,7 +27,7 @@ public static class Comparison
         var tables = ComparisonTables.Build(corpus, spec, settings, cancel);
         var folds = spec.Folds.Split(tables.Rows, random.For("folds"));
         var audit = Audited(LeakInspector.Inspect(tables.Rows, folds), spec);
-        var models = NamedModel.All(spec);
+        var models = NamedModel.All(spec, settings.Json.Catalog);
         var outcomes = TrainAll(spec, models, tables, folds, random, settings, cancel);
         var results = Ranked(models, tables, outcomes, random);
         var comparisons = ModelScores.Compare(results, tables.SpeakerOf, tables.ClassNames.Count, random.For("compare"));
@@ -35,7 +35,7 @@ public static class Comparison
         var finished = settings.Clock.GetUtcNow();
         return new RunRecord
         {
-            Id = RunIdOf(spec, started),
+            Id = RunIdOf(spec, started, settings),
             Spec = spec,
             StartedUtc = started,
             Seconds = (finished - started).TotalSeconds,
@@ -63,7 +63,7 @@ public static class Comparison
         ComparisonSpec spec, IReadOnlyList<NamedModel> models, ComparisonTables tables, IReadOnlyList<Fold> folds, RandomSource random, RunSettings settings, CancellationToken cancel)
     {
         string[] ids = [.. tables.Rows.Select(row => row.Id)];
-        var prepared = models.Select(named => (named.Name, named.Model, Grid: TuningGrid.Of(named.Model, RecipeJson.BuiltIn), Examples: tables.ExamplesFor(named.Model))).ToArray();
+        var prepared = models.Select(named => (named.Name, named.Model, Grid: TuningGrid.Of(named.Model, settings.Json), Examples: tables.ExamplesFor(named.Model))).ToArray();
 
         // The costliest units first, so that no thread is left with a long one at the end: frames before rows, large grids before small.
         var units = Enumerable.Range(0, prepared.Length)
@@ -76,8 +76,8 @@ public static class Comparison
             var (m, fold) = units[u];
             var (name, model, grid, examples) = prepared[m];
             var key = RecipeHash.Of(
-                name, RecipeJson.BuiltIn.Write(model), tables.Summary.Fingerprint, string.Join(' ', fold.Train), string.Join(' ', fold.Test), spec.Seed.ToString(), Machine.CodeVersion,
-                RecipeJson.BuiltIn.Write(tables.FrontEndOf(model)));
+                name, settings.Json.Write(model), tables.Summary.Fingerprint, string.Join(' ', fold.Train), string.Join(' ', fold.Test), spec.Seed.ToString(), Machine.CodeVersion,
+                settings.Json.Write(tables.FrontEndOf(model)));
             var outcome = settings.Checkpoint.Find(key);
             if (outcome is null)
             {
@@ -98,8 +98,8 @@ public static class Comparison
             .OrderByDescending(result => result.MacroAccuracy).ThenBy(result => result.IsBaseline).ThenBy(result => result.Name, StringComparer.Ordinal),
     ];
 
-    private static string RunIdOf(ComparisonSpec spec, DateTimeOffset started) =>
-        $"{started:yyyyMMdd-HHmmss}-{spec.Name}-{RecipeHash.Of(RecipeJson.BuiltIn.Write(spec))[..8]}";
+    private static string RunIdOf(ComparisonSpec spec, DateTimeOffset started, RunSettings settings) =>
+        $"{started:yyyyMMdd-HHmmss}-{spec.Name}-{RecipeHash.Of(settings.Json.Write(spec))[..8]}";
 
     private static void InterlockedMax(ref long most, long value)
     {

@@ -11,11 +11,12 @@ public sealed class ComparisonTables
 {
     private readonly ComparisonSpec spec;
     private readonly IReadOnlyDictionary<string, FeatureTable> tables;
+    private readonly RecipeJson json;
     private readonly int[] labels;
 
-    private ComparisonTables(ComparisonSpec spec, Corpus corpus, IReadOnlyDictionary<string, FeatureTable> tables, IReadOnlyList<SkippedFile> skipped, int resampledCount)
+    private ComparisonTables(ComparisonSpec spec, RecipeJson json, Corpus corpus, IReadOnlyDictionary<string, FeatureTable> tables, IReadOnlyList<SkippedFile> skipped, int resampledCount)
     {
-        (this.spec, this.tables) = (spec, tables);
+        (this.spec, this.json, this.tables) = (spec, json, tables);
         var ids = tables.Values.Select(table => table.Rows.Select(row => row.Id).ToHashSet()).Aggregate((all, more) => [.. all.Intersect(more)]);
         Rows = [.. tables.Values.First().Rows.Where(row => ids.Contains(row.Id))];
         ClassNames = [.. Rows.Select(row => row.Label).Distinct().Order(StringComparer.Ordinal)];
@@ -47,21 +48,21 @@ public sealed class ComparisonTables
     /// <param name="cancel">Stops.</param>
     public static ComparisonTables Build(Corpus corpus, ComparisonSpec spec, RunSettings settings, CancellationToken cancel)
     {
-        var builder = new FeatureTableBuilder(settings.Threads, settings.Cache, spec.BadFiles, settings.Progress);
+        var builder = new FeatureTableBuilder(settings.Threads, settings.Cache, spec.BadFiles, settings.Progress) { Json = settings.Json };
         var tables = new Dictionary<string, FeatureTable>();
         var skipped = new SortedDictionary<string, SkippedFile>(StringComparer.Ordinal);
         var resampledCount = 0;
         foreach (var model in spec.Models)
         {
             var frontEnd = FrontEndOf(spec, model);
-            if (tables.ContainsKey(KeyOf(frontEnd))) continue;
+            if (tables.ContainsKey(KeyOf(frontEnd, settings.Json))) continue;
             var built = builder.Build(corpus, frontEnd, cancel);
-            tables[KeyOf(frontEnd)] = built.Table;
+            tables[KeyOf(frontEnd, settings.Json)] = built.Table;
             resampledCount = Math.Max(resampledCount, built.ResampledCount);
             foreach (var file in built.Skipped) skipped[file.Id] = new SkippedFile(file.Id, file.Reason);
         }
 
-        return new ComparisonTables(spec, corpus, tables, [.. skipped.Values], resampledCount);
+        return new ComparisonTables(spec, settings.Json, corpus, tables, [.. skipped.Values], resampledCount);
     }
 
     /// <summary>What happens to a recording before a model sees it.</summary>
@@ -71,7 +72,7 @@ public sealed class ComparisonTables
     public FrontEnd FrontEndOf(ModelSpec model) => FrontEndOf(spec, model);
 
     /// <summary>The rows as a model's classifier sees them.</summary>
-    public Examples ExamplesFor(ModelSpec model) => Examples.Of(tables[KeyOf(FrontEndOf(model))], Rows, labels, ClassNames.Count, model.Classifier);
+    public Examples ExamplesFor(ModelSpec model) => Examples.Of(tables[KeyOf(FrontEndOf(model), json)], Rows, labels, ClassNames.Count, model.Classifier);
 
     /// <summary>The split, as the record tells it.</summary>
     /// <param name="scheme">How it was made.</param>
@@ -83,5 +84,5 @@ public sealed class ComparisonTables
         return new SplitSummary(scheme.Kind, SplitFile.HashOf(named), [.. named.Select(fold => new FoldSummary(fold.Name, fold.Train, fold.Test))]);
     }
 
-    private static string KeyOf(FrontEnd frontEnd) => RecipeJson.BuiltIn.Write(frontEnd);
+    private static string KeyOf(FrontEnd frontEnd, RecipeJson json) => json.Write(frontEnd);
 }

@@ -15,8 +15,8 @@ public static class ModelTrainer
     /// <exception cref="OptionsException">No model of the spec has that name.</exception>
     public static TrainedModel Train(ComparisonSpec spec, string? name, RunSettings settings, CancellationToken cancel = default)
     {
-        SpecCheck.Validate(spec);
-        var (modelName, model) = name is null ? NamedModel.All(spec)[0] : NamedModel.Find(spec, name);
+        SpecCheck.Validate(spec, settings.Json);
+        var (modelName, model) = name is null ? NamedModel.All(spec, settings.Json.Catalog)[0] : NamedModel.Find(spec, name, settings.Json.Catalog);
         spec = spec with { Models = [model] };
         var corpus = Recordings.Of(spec);
         var tables = ComparisonTables.Build(corpus, spec, settings, cancel);
@@ -25,7 +25,7 @@ public static class ModelTrainer
         int[] everything = [.. Enumerable.Range(0, tables.Rows.Count)];
 
         settings.Progress?.Report(new StageProgress("training", "choosing settings", 0, 2));
-        var (chosen, _) = Tuner.Choose(model, TuningGrid.Of(model, RecipeJson.BuiltIn), examples, everything, random.For("tune"), cancel);
+        var (chosen, _) = Tuner.Choose(model, TuningGrid.Of(model, settings.Json), examples, everything, random.For("tune"), cancel);
         settings.Progress?.Report(new StageProgress("training", "training on all rows", 1, 2));
         var (normaliser, classifier) = FoldTrainer.Train(model.Normalisation, chosen.Classifier, examples, everything, random.For("train"), cancel);
         settings.Progress?.Report(new StageProgress("training", "done", 2, 2));

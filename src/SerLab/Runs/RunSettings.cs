@@ -1,4 +1,4 @@
-using SerLab.Numerics;
+using SerLab.Options;
 using SerLab.Tables;
 
 namespace SerLab.Runs;
@@ -9,6 +9,9 @@ public sealed record RunSettings(int Threads)
 {
     /// <summary>One thread per logical processor, nothing cached, nobody told.</summary>
     public static RunSettings AllProcessors { get; } = new(System.Environment.ProcessorCount);
+
+    /// <summary>The kinds there are and how they are written; plug-ins bring more than the built-in ones.</summary>
+    public RecipeJson Json { get; init; } = RecipeJson.BuiltIn;
 
     /// <summary>Keeps measured features between runs; null measures everything anew.</summary>
     public FeatureCache? Cache { get; init; }

@@ -9,8 +9,10 @@ namespace SerLab.Runs;
 public static partial class SpecCheck
 {
     /// <summary>Checks the whole spec.</summary>
+    /// <param name="spec">The comparison.</param>
+    /// <param name="json">Knows the kinds.</param>
     /// <exception cref="OptionsException">All problems, each with value, limit and cure.</exception>
-    public static void Validate(ComparisonSpec spec)
+    public static void Validate(ComparisonSpec spec, RecipeJson json)
     {
         var problems = new Problems($"spec \"{spec.Name}\"");
         problems
@@ -20,11 +22,11 @@ public static partial class SpecCheck
             .Include("corpus", spec.Corpus)
             .Include("folds", spec.Folds);
         for (var i = 0; i < spec.Enhance.Count; i++) problems.Include($"enhance[{i}]", spec.Enhance[i]);
-        for (var i = 0; i < spec.Models.Count; i++) CheckModel(problems, $"models[{i}]", spec.Models[i]);
+        for (var i = 0; i < spec.Models.Count; i++) CheckModel(problems, $"models[{i}]", spec.Models[i], json);
         problems.ThrowIfAny();
     }
 
-    private static void CheckModel(Problems problems, string part, ModelSpec model)
+    private static void CheckModel(Problems problems, string part, ModelSpec model, RecipeJson json)
     {
         problems
             .Include($"{part}.features", model.Features)
@@ -33,7 +35,7 @@ public static partial class SpecCheck
             .Unless(model.InnerFolds is >= 2 and <= 100, $"{part}.innerFolds is {model.InnerFolds}; use 2 to 100, 5 is usual.");
         try
         {
-            TuningGrid.Of(model, RecipeJson.BuiltIn);
+            TuningGrid.Of(model, json);
         }
         catch (OptionsException wrong)
         {

@@ -18,12 +18,13 @@ public static class ModelFile
     /// <summary>Writes a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file to write.</param>
+    /// <param name="json">Knows the kinds.</param>
     /// <exception cref="BadInputException">The file cannot be written.</exception>
-    public static void Write(TrainedModel model, string path) => SafeFile.Write(path, stream =>
+    public static void Write(TrainedModel model, string path, RecipeJson json) => SafeFile.Write(path, stream =>
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         var description = new Description(FormatVersion, model.ClassNames, model.FrontEnd, model.Columns, model.NormalisationRecipe, model.ClassifierRecipe, model.Note);
-        using (var entry = zip.CreateEntry("model.json").Open()) entry.Write(Encoding.UTF8.GetBytes(RecipeJson.BuiltIn.Write(description)));
+        using (var entry = zip.CreateEntry("model.json").Open()) entry.Write(Encoding.UTF8.GetBytes(json.Write(description)));
         var weights = new Weights(
             model.Classifier.Weights.Tensors.Select(pair => KeyValuePair.Create(ClassifierPrefix + pair.Key, pair.Value))
                 .Concat(model.Normaliser.Weights.Tensors.Select(pair => KeyValuePair.Create(NormalisationPrefix + pair.Key, pair.Value))));
@@ -32,14 +33,15 @@ public static class ModelFile
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">A file that <see cref="Write"/> wrote.</param>
+    /// <param name="json">Knows the kinds.</param>
     /// <exception cref="BadInputException">The file is missing, damaged, or was written for features that this version measures differently.</exception>
-    public static TrainedModel Read(string path)
+    public static TrainedModel Read(string path, RecipeJson json)
     {
         if (!File.Exists(path)) throw new BadInputException(path, null, "the model file is not there; train one with `serlab train SPEC --out MODEL.zip`.");
         try
         {
             using var zip = ZipFile.OpenRead(path);
-            var description = RecipeJson.BuiltIn.Read<Description>(Encoding.UTF8.GetString(Entry(zip, "model.json", path)), path);
+            var description = json.Read<Description>(Encoding.UTF8.GetString(Entry(zip, "model.json", path)), path);
             if (description.FormatVersion != FormatVersion)
                 throw new BadInputException(path, "model.json", $"format version {description.FormatVersion} is not {FormatVersion}; train the model again with this version of SerLab.");
             var columns = TrainedModel.ColumnsOf(description.FrontEnd, description.Classifier.Input);

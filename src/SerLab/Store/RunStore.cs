@@ -11,11 +11,14 @@ namespace SerLab.Store;
 public sealed class RunStore
 {
     private readonly RunIndex index;
+    private readonly RecipeJson json;
 
     /// <param name="folder">The store's folder, usually <c>experiments</c>; made when it is missing.</param>
-    public RunStore(string folder)
+    /// <param name="json">Reads and writes the recipes in records; null knows the built-in kinds.</param>
+    public RunStore(string folder, RecipeJson? json = null)
     {
         Folder = folder;
+        this.json = json ?? RecipeJson.BuiltIn;
         index = new RunIndex(Path.Combine(folder, "runs.db"));
     }
 
@@ -62,7 +65,7 @@ public sealed class RunStore
         if (!File.Exists(path)) throw new BadInputException(folder, "run.json", "the file is missing, so this is not a run folder; `serlab runs list` shows the runs.");
         try
         {
-            return RecipeJson.BuiltIn.Read<RunRecord>(File.ReadAllText(path), path);
+            return json.Read<RunRecord>(File.ReadAllText(path), path);
         }
         catch (OptionsException wrong)
         {
@@ -86,15 +89,15 @@ public sealed class RunStore
         return Ids().Count;
     }
 
-    private static void WriteFiles(RunRecord record, IReadOnlyList<string> log, TrainedModel? model, string folder)
+    private void WriteFiles(RunRecord record, IReadOnlyList<string> log, TrainedModel? model, string folder)
     {
-        SafeFile.WriteText(Path.Combine(folder, "run.json"), RecipeJson.BuiltIn.Write(record));
+        SafeFile.WriteText(Path.Combine(folder, "run.json"), json.Write(record));
         SafeFile.WriteText(Path.Combine(folder, "metrics.jsonl"), MetricLines(record));
         Outputs.WritePredictions(record, Path.Combine(folder, "predictions.csv"));
         Outputs.WriteLeaderboard(record, Path.Combine(folder, "leaderboard.json"));
         SplitFile.Write(Path.Combine(folder, "split.json"), [.. record.Split.Folds.Select(fold => new SplitFold(fold.Name, fold.TrainIds, fold.TestIds))]);
         SafeFile.WriteText(Path.Combine(folder, "log.txt"), string.Concat(log.Select(line => line + "\n")));
-        if (model is not null) ModelFile.Write(model, Path.Combine(folder, "model.zip"));
+        if (model is not null) ModelFile.Write(model, Path.Combine(folder, "model.zip"), json);
     }
 
     // One line per number: model, fold (-1 over all folds), step (epoch; 0 for what has none), name, value.

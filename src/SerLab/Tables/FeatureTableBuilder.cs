@@ -24,6 +24,9 @@ public sealed record BuiltTable(FeatureTable Table, IReadOnlyList<SkippedUtteran
 /// <param name="Progress">Told after each utterance; may be null.</param>
 public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFilePolicy BadFiles, IProgress<StageProgress>? Progress)
 {
+    /// <summary>Writes recipes in cache keys.</summary>
+    public RecipeJson Json { get; init; } = RecipeJson.BuiltIn;
+
     private const double FloorDb = -120;
 
     /// <summary>Measures every utterance.</summary>
@@ -35,7 +38,7 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
     {
         var imported = frontEnd.Features as ImportedFeaturesOptions;
         var prepared = imported is null ? frontEnd.Prepare() : null;
-        var frontEndHash = imported is null ? frontEnd.Hash(RecipeJson.BuiltIn) : "";
+        var frontEndHash = imported is null ? frontEnd.Hash(Json) : "";
         var measured = new Measured?[corpus.Utterances.Count];
         var done = 0;
         Workers.ForEach(corpus.Utterances.Count, Threads, i =>
