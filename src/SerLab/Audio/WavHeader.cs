@@ -12,7 +12,8 @@ namespace SerLab.Audio;
 internal sealed record WavHeader(WavFormatChunk Format, long? StatedBytes, long DataStart)
 {
     // Chunks that are met beside "data"; the list settles where a chunk starts when padding or a size is in doubt.
-    private const string KnownChunks = "data fmt  fact LIST JUNK junk PAD  bext cue  smpl inst id3  ID3  iXML axml chna ds64 PEAK acid afsp plst labl note FLLR _PMX umid levl cart DISP minf elm1 regn";
+    private const string KnownChunks = "data fmt  fact LIST JUNK junk PAD  bext cue  smpl inst id3  ID3  iXML axml chna ds64 "
+        + "PEAK acid afsp plst labl note FLLR _PMX umid levl cart DISP minf elm1 regn";
 
     private const string EndsEarly = "the file ends before its samples (no \"data\" chunk); copy or download it again, or leave it out.";
 
@@ -69,7 +70,8 @@ internal sealed record WavHeader(WavFormatChunk Format, long? StatedBytes, long 
         var format = WavFormatChunk.Parse(chunk);
         if (format.ChannelCount == 0) throw Bad(bytes, location, "the header states 0 channels; convert the file again from the original.");
         if (format.SampleRateHz is < Clip.MinSampleRateHz or > Clip.MaxSampleRateHz)
-            throw Bad(bytes, location, $"the header states {format.SampleRateHz} Hz, {Clip.MinSampleRateHz} to {Clip.MaxSampleRateHz} can be read; convert the file again from the original.");
+            throw Bad(bytes, location,
+                $"the header states {format.SampleRateHz} Hz, {Clip.MinSampleRateHz} to {Clip.MaxSampleRateHz} can be read; convert the file again from the original.");
         return format;
     }
 

@@ -38,7 +38,7 @@ public sealed class AudioFileTests : IDisposable
     public void Says_that_ffmpeg_is_needed_and_how_to_get_it()
     {
         var wrong = Assert.Throws<BadInputException>(() => FfmpegDecoder.Decode(InFolder("a.flac"), ChannelMix.Mean, "no-such-ffmpeg"));
-        Assert.Contains("other formats need the program ffmpeg on the PATH: install it (https://ffmpeg.org; Debian: apt install ffmpeg), or convert the file to WAV", wrong.Message);
+        Assert.Contains("other formats need the program ffmpeg on the PATH: install it (https://ffmpeg.org; Debian: apt install ffmpeg)", wrong.Message);
     }
 
     [ProgramFact("ffmpeg")]
@@ -48,7 +48,8 @@ public sealed class AudioFileTests : IDisposable
         var clip = Tone(22050);
         WavWriter.Write(InFolder("a.wav"), clip, WavFormat.Pcm16);
         Run("ffmpeg", "-v", "error", "-i", InFolder("a.wav"), InFolder("-i http:'$(x) .flac"));
-        Assert.Equal(ClipHash.Of(AudioFile.Read(InFolder("a.wav"), ChannelMix.Mean)), ClipHash.Of(AudioFile.Read(InFolder("-i http:'$(x) .flac"), ChannelMix.Mean, out var info)));
+        var decoded = AudioFile.Read(InFolder("-i http:'$(x) .flac"), ChannelMix.Mean, out var info);
+        Assert.Equal(ClipHash.Of(AudioFile.Read(InFolder("a.wav"), ChannelMix.Mean)), ClipHash.Of(decoded));
         Assert.Null(info);
     }
 
@@ -73,7 +74,11 @@ public sealed class AudioFileTests : IDisposable
     public void Agrees_with_sox_on_every_encoding()
     {
         WavWriter.Write(InFolder("a.wav"), Tone(16000), WavFormat.Float32);
-        string[][] encodings = [["-e", "unsigned", "-b", "8"], ["-b", "16"], ["-b", "24"], ["-b", "32"], ["-e", "float", "-b", "32"], ["-e", "float", "-b", "64"], ["-e", "a-law"], ["-e", "mu-law"]];
+        string[][] encodings =
+        [
+            ["-e", "unsigned", "-b", "8"], ["-b", "16"], ["-b", "24"], ["-b", "32"], ["-e", "float", "-b", "32"], ["-e", "float", "-b", "64"],
+            ["-e", "a-law"], ["-e", "mu-law"],
+        ];
         foreach (var encoding in encodings)
         {
             Run("sox", ["-D", InFolder("a.wav"), .. encoding, InFolder("b.wav")]);

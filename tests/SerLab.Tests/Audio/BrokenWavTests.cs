@@ -22,7 +22,7 @@ public sealed class BrokenWavTests
         { WavBytes.Riff(WavBytes.Fmt(), WavBytes.Chunk("data", []), WavBytes.Chunk("LIST", new byte[8])), "byte 44", "no samples (length 0)" },
         { WavBytes.File([], dataSize: 100), "byte 44", "states 50 samples but the file ends before the first; copy or download it again" },
         { WavBytes.File([7]), "byte 44", "no samples (length 0)" },
-        { WavBytes.File([.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(float.NaN)], 3, bits: 32), "byte 48", "the sample is NaN, not a finite number; write the file again" },
+        { WavBytes.File([.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(float.NaN)], 3, bits: 32), "byte 48", "is NaN, not a finite number; write the file again" },
         { WavBytes.File([.. BitConverter.GetBytes(1e300), .. BitConverter.GetBytes(0.0)], 3, bits: 64), "byte 44", "not a finite number" },
     };
 
@@ -46,7 +46,8 @@ public sealed class BrokenWavTests
     [Fact]
     public void Refuses_more_samples_than_it_reads_before_taking_memory()
     {
-        var wrong = Assert.Throws<BadInputException>(() => WavReader.Read(new Sparse(WavBytes.File([], bits: 8, dataSize: 0x70000000), 44 + 0x70000000L), "x.wav", ChannelMix.Mean));
+        var huge = new Sparse(WavBytes.File([], bits: 8, dataSize: 0x70000000), 44 + 0x70000000L);
+        var wrong = Assert.Throws<BadInputException>(() => WavReader.Read(huge, "x.wav", ChannelMix.Mean));
         Assert.Contains($"has {0x70000000} samples per channel, at most {1 << 30} are read; split it", wrong.Message);
     }
 

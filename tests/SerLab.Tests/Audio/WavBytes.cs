@@ -26,7 +26,8 @@ internal static class WavBytes
     public static byte[] Fmt(int tag = 1, int channels = 1, int bits = 16, int rateHz = 16000, int? blockBytes = null, byte[]? extra = null)
     {
         var block = blockBytes ?? channels * ((bits + 7) / 8);
-        return Chunk("fmt ", [.. Word(tag), .. Word(channels), .. BitConverter.GetBytes(rateHz), .. BitConverter.GetBytes(rateHz * block), .. Word(block), .. Word(bits), .. extra ?? []]);
+        byte[] rates = [.. BitConverter.GetBytes(rateHz), .. BitConverter.GetBytes(rateHz * block)];
+        return Chunk("fmt ", [.. Word(tag), .. Word(channels), .. rates, .. Word(block), .. Word(bits), .. extra ?? []]);
     }
 
     /// <summary>The 24 bytes that follow in WAVE_FORMAT_EXTENSIBLE: their count, valid bits, speakers, GUID.</summary>
