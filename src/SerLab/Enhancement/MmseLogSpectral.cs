@@ -10,7 +10,8 @@ namespace SerLab.Enhancement;
 /// <param name="MinPriorSnrDb">Lowest prior SNR, dB, -60 to 0: how far a bin of pure noise is turned down.</param>
 /// <param name="MaxAttenuationDb">Most that any bin is turned down, dB, 1 to 100.</param>
 [Kind("mmse-lsa", "reduces noise: minimum mean-square error log-spectral amplitude, with a noise tracker that follows changing noise")]
-public sealed record MmseLogSpectralOptions(double FrameSeconds = 0.032, double PriorSnrSmoothing = 0.97, double MinPriorSnrDb = -25, double MaxAttenuationDb = 30) : EnhancerOptions
+public sealed record MmseLogSpectralOptions(
+    double FrameSeconds = 0.032, double PriorSnrSmoothing = 0.97, double MinPriorSnrDb = -25, double MaxAttenuationDb = 30) : EnhancerOptions
 {
     /// <inheritdoc/>
     public override void Check(Problems problems) => problems

@@ -4,10 +4,12 @@ namespace SerLab.Enhancement;
 
 /// <summary>Estimates the power of the noise in every frame and bin while somebody speaks over it. All times as filter constants per hop.</summary>
 /// <remarks>
-/// T. Gerkmann and R. C. Hendriks, "Unbiased MMSE-based noise power estimation with low complexity and low tracking delay", IEEE TASL 20(4), 2012; equation numbers are theirs.
-/// Deviations, which a whole recording allows: the start value is a low quantile over all of its frames rather than its first frames (emotional recordings often begin with speech),
-/// and the tracker runs forwards and backwards, so that a rise of the noise is met from both of its sides; the two estimates are averaged as levels in dB.
-/// On 12 EMO-DB recordings with white noise at 5 dB that is worth 0.15 dB SI-SDR over forwards only, where the noise rises 10 dB half-way 1.2 dB, and clean speech keeps 2 dB more.
+/// T. Gerkmann and R. C. Hendriks, "Unbiased MMSE-based noise power estimation with low complexity and low tracking delay", IEEE TASL 20(4), 2012; equation numbers
+/// are theirs.
+/// Deviations, which a whole recording allows: the start value is a low quantile over all of its frames rather than its first frames (emotional recordings often begin
+/// with speech), and the tracker runs forwards and backwards, so that a rise of the noise is met from both of its sides; the two estimates are averaged as levels in dB.
+/// On 12 EMO-DB recordings with white noise at 5 dB running both ways is worth 0.15 dB SI-SDR over forwards only, where the noise rises by 10 dB half-way 1.2 dB,
+/// and clean speech passes with 2 dB more.
 /// </remarks>
 internal static class NoiseTracker
 {

@@ -112,7 +112,8 @@ public sealed class VoiceActivityDetector
                 double now = power[t * binCount + k], background = noise[t * binCount + k];
                 if (!(background > 0)) continue;
                 var posteriorSnr = Math.Min(now / background, MaxPosteriorSnr);
-                var priorSnr = Math.Max(MinPriorSnr, PriorSnrSmoothing * Math.Min(speechPower[k] / background, MaxPosteriorSnr) + (1 - PriorSnrSmoothing) * Math.Max(posteriorSnr - 1, 0));
+                var lastSnr = Math.Min(speechPower[k] / background, MaxPosteriorSnr);
+                var priorSnr = Math.Max(MinPriorSnr, PriorSnrSmoothing * lastSnr + (1 - PriorSnrSmoothing) * Math.Max(posteriorSnr - 1, 0));
                 var wiener = priorSnr / (1 + priorSnr);
                 ratios[t] += (posteriorSnr * wiener - Math.Log(1 + priorSnr)) / binCount;
                 speechPower[k] = wiener * wiener * now;
