@@ -1,5 +1,3 @@
-using SerLab.Numerics;
-
 namespace SerLab.Corpora;
 
 /// <summary>How a way of speaking differs from a speaker's own neutral one; all zeros is neutral. Immutable.</summary>
@@ -35,7 +33,7 @@ internal sealed record DemoCorrelates(
 {
     /// <summary>This plus another, each of whose values is multiplied by its own factor.</summary>
     /// <param name="other">What is added.</param>
-    /// <param name="factor">Called once per correlate, in the order of the parameters.</param>
+    /// <param name="factor">Called once per correlate, in the order of the parameters: a constant, or a random draw for each.</param>
     public DemoCorrelates Plus(DemoCorrelates other, Func<double> factor) => new(
         PitchSemitones + factor() * other.PitchSemitones,
         RangePercent + factor() * other.RangePercent,
@@ -51,10 +49,4 @@ internal sealed record DemoCorrelates(
         BreathDb + factor() * other.BreathDb,
         PrecisionPercent + factor() * other.PrecisionPercent,
         LipSpreadPercent + factor() * other.LipSpreadPercent);
-
-    /// <summary>This plus normal deviations.</summary>
-    /// <param name="deviations">One standard deviation per correlate.</param>
-    /// <param name="scale">Multiplies all of them.</param>
-    /// <param name="chance">Where the deviations are drawn from.</param>
-    public DemoCorrelates Scattered(DemoCorrelates deviations, double scale, RandomStream chance) => Plus(deviations, () => scale * chance.NextGaussian());
 }

@@ -3,7 +3,7 @@ using SerLab.Numerics;
 namespace SerLab.Corpora;
 
 /// <summary>The F0 contour: declination, a peak on every accent, a dip between them, a final movement, and flutter.</summary>
-/// <remarks>A contour of tones joined between syllable nuclei after H. Fujisaki's and J. Pierrehumbert's descriptions, reduced to its simplest form.</remarks>
+/// <remarks>Tones on syllable nuclei, joined smoothly, after J. Pierrehumbert, JASA 70(4), 1981; every unstressed syllable gets a low one, which is simpler than hers.</remarks>
 internal static class DemoIntonation
 {
     private const double AccentSemitones = 2.6;

@@ -34,7 +34,7 @@ internal sealed record DemoSegment(
 /// <param name="Letter">How sentences write it.</param>
 /// <param name="IsVowel">Whether it is the nucleus of a syllable.</param>
 /// <param name="Segments">One for a steady sound; closure, burst and breath for a plosive.</param>
-/// <remarks>Formants of consonants follow the tables of D. Klatt, JASA 67(3), 1980, rounded; vowels are those of the five-vowel languages (Fant 1973).</remarks>
+/// <remarks>Formants of consonants follow the tables of D. Klatt, JASA 67(3), 1980, rounded; the five vowels are the cardinal ones, a little centralised.</remarks>
 internal sealed record DemoPhone(char Letter, bool IsVowel, IReadOnlyList<DemoSegment> Segments)
 {
     private const double BurstSeconds = 0.012;
@@ -45,11 +45,11 @@ internal sealed record DemoPhone(char Letter, bool IsVowel, IReadOnlyList<DemoSe
     /// <summary>The phones by letter.</summary>
     public static IReadOnlyDictionary<char, DemoPhone> All { get; } = new DemoPhone[]
     {
-        new('a', true, [new(0.095, 750, 1250, 2500, VoiceDb: -3)]),
-        new('e', true, [new(0.085, 430, 2050, 2600, VoiceDb: 0)]),
-        new('i', true, [new(0.080, 290, 2250, 2950, VoiceDb: 0)]),
-        new('o', true, [new(0.090, 450, 850, 2450, VoiceDb: 0)]),
-        new('u', true, [new(0.080, 310, 800, 2300, VoiceDb: 0)]),
+        new('a', true, [new(0.085, 750, 1250, 2500, VoiceDb: -3)]),
+        new('e', true, [new(0.075, 430, 2050, 2600, VoiceDb: 0)]),
+        new('i', true, [new(0.070, 290, 2250, 2950, VoiceDb: 0)]),
+        new('o', true, [new(0.080, 450, 850, 2450, VoiceDb: 0)]),
+        new('u', true, [new(0.070, 310, 800, 2300, VoiceDb: 0)]),
         new('m', false, [new(0.070, 480, 1250, 2150, VoiceDb: -6, NasalZeroHz: 450)]),
         new('n', false, [new(0.065, 480, 1350, 2450, VoiceDb: -6, NasalZeroHz: 450)]),
         new('l', false, [new(0.060, 310, 1050, 2850, VoiceDb: -5)]),

@@ -8,8 +8,8 @@ internal static class DemoSynthesiser
 {
     private const double MeanLevelDb = -30;
     private const double GainDb = 4;
-    private const double LeastNoiseRatioDb = 20;
-    private const double MostNoiseRatioDb = 35;
+    private const double LeastNoiseRatioDb = 24;
+    private const double MostNoiseRatioDb = 36;
 
     /// <summary>The clip: the same for the same arguments, from any thread.</summary>
     /// <param name="sentence">What is said.</param>

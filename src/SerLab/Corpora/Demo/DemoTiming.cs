@@ -24,7 +24,7 @@ internal static class DemoTiming
     private const double StressFactor = 1.35;
     private const double FinalFactor = 1.4;
     private const double ShortestScaledSeconds = 0.02;
-    private const double PauseSeconds = 0.10;
+    private const double PauseSeconds = 0.09;
 
     /// <summary>The sounds one after another, silence before, between the phrases and after included.</summary>
     public static IReadOnlyList<DemoSound> Lay(DemoSentence sentence, DemoVoice voice, DemoCorrelates manner, RandomStream chance)
@@ -32,7 +32,7 @@ internal static class DemoTiming
         var rate = voice.RateFactor * Math.Clamp(1 + manner.RatePercent / 100, 0.55, 1.6);
         var pauseSeconds = PauseSeconds * Math.Clamp(1 + manner.PausePercent / 100, 0.2, 3);
         var sounds = new List<DemoSound>();
-        Add(DemoPhone.Rest, chance.NextDouble(0.06, 0.20), -1, false);
+        Add(DemoPhone.Rest, chance.NextDouble(0.05, 0.15), -1, false);
         for (var syllableIndex = 0; syllableIndex < sentence.Syllables.Count; syllableIndex++)
         {
             var syllable = sentence.Syllables[syllableIndex];
@@ -47,7 +47,7 @@ internal static class DemoTiming
             if (syllable.EndsPhrase && syllableIndex + 1 < sentence.Syllables.Count) Add(DemoPhone.Rest, pauseSeconds, -1, false);
         }
 
-        Add(DemoPhone.Rest, chance.NextDouble(0.08, 0.25), -1, false);
+        Add(DemoPhone.Rest, chance.NextDouble(0.05, 0.20), -1, false);
         return sounds;
 
         void Add(DemoSegment target, double seconds, int syllableIndex, bool isNucleus) =>

@@ -4,7 +4,7 @@ namespace SerLab.Corpora;
 /// <param name="Name">Unique in the corpus: "s03".</param>
 /// <param name="Gender">Female or male.</param>
 /// <param name="PitchHz">Mean F0 of neutral speech, Hz.</param>
-/// <param name="TractScale">Formant frequencies over those of a tract of 17.5 cm; about 1.0 for men, 1.15 for women (Fant, Speech Sounds and Features, 1973).</param>
+/// <param name="TractScale">Formant frequencies over those of a tract of 17.5 cm; about 1.0 for men, 1.17 for women (G. Fant, STL-QPSR 4/1966).</param>
 /// <param name="RateFactor">Articulation rate over the mean speaker's.</param>
 /// <param name="OpenQuotient">Share of the neutral glottal cycle in which the folds are open; larger in women (Klatt and Klatt, JASA 87, 1990).</param>
 /// <param name="TiltDb">Loss of the neutral voice source at 3 kHz, dB.</param>
