@@ -30,8 +30,8 @@ internal sealed class GaussianMixture
         var shares = weights.Get($"{prefix}.weights", -1).Values;
         var means = weights.Get($"{prefix}.means", shares.Length, featureCount).Values;
         var variances = weights.Get($"{prefix}.variances", shares.Length, featureCount).Values;
-        if (shares.Any(share => share < 0) || Math.Abs(shares.Sum() - 1) > 1e-6 || variances.Any(variance => variance <= 0))
-            throw new BadInputException("weights", prefix, "the shares do not sum to one or a variance is not above 0; the model file is damaged, so train it again.");
+        if (means.Length == 0 || shares.Any(share => share < 0) || Math.Abs(shares.Sum() - 1) > 1e-6 || variances.Any(variance => variance <= 0))
+            throw new BadInputException("weights", prefix, "there are no components or features, the shares do not sum to one or a variance is not above 0; the model file is damaged, so train it again.");
         return new GaussianMixture(shares, new DiagonalGaussians(means, variances, featureCount));
     }
 
