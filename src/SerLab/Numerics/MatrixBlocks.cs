@@ -40,7 +40,7 @@ internal static class MatrixBlocks<TTile>
     /// <summary>Lays B out as <see cref="MultiplyPacked"/> reads it: blocks of depth, in each the panels from left to right, missing columns as 0.</summary>
     public static void Pack(Operand b, int depth, int columns, Span<float> packed)
     {
-        for (var l = 0; l < depth; l += DepthBlock)
+        for (var l = 0; l < depth && columns > 0; l += DepthBlock)
         {
             var block = Math.Min(DepthBlock, depth - l);
             PackBlock(b.From(l, 0), block, columns, packed.Slice(l * Padded(columns), block * Padded(columns)));
