@@ -7,6 +7,8 @@ namespace SerLab.Tests.Architecture;
 /// <summary>One spelling everywhere: British. Names that others gave (the framework's, those of CSS, quoted titles) keep theirs.</summary>
 internal static partial class SpellingRules
 {
+    public const string Cure = "write British, or put a cited title in quotation marks";
+
     // Members of enums and constants leave no name in compiled code, so these cannot be read from it.
     private static readonly string[] frameworkNames = ["Center", "Centered", "Color", "Colors", "Gray", "AggressiveOptimization", "ModuleInitializer"];
 
@@ -21,7 +23,7 @@ internal static partial class SpellingRules
         where !foreign.Contains(identifier.Value) && !(span.Kind == TextKind.Code && frameworkNames.Contains(identifier.Value))
         from word in Word().Matches(identifier.Value)
         where American().IsMatch(word.Value) && !(span.Kind == TextKind.Quoted && WebWord().IsMatch(word.Value))
-        select $"{file.Path}:{span.Line + text[..identifier.Index].Count(letter => letter == '\n')}: \"{word.Value}\" is American; write British";
+        select $"{file.Path}:{span.Line + text[..identifier.Index].Count(letter => letter == '\n')}: \"{word.Value}\" is American; {Cure}";
 
     /// <summary>American words in Markdown; code, tags, links' targets and quoted or italic titles are left out.</summary>
     public static IEnumerable<string> InProse(IEnumerable<SourceFile> files) =>
@@ -29,7 +31,7 @@ internal static partial class SpellingRules
         let text = NotProse().Replace(file.Text, Blank)
         from word in Word().Matches(text)
         where American().IsMatch(word.Value)
-        select $"{file.Path}:{1 + text[..word.Index].Count(letter => letter == '\n')}: \"{word.Value}\" is American; write British";
+        select $"{file.Path}:{1 + text[..word.Index].Count(letter => letter == '\n')}: \"{word.Value}\" is American; {Cure}";
 
     /// <summary>Every name that a built assembly takes from others.</summary>
     public static IReadOnlySet<string> ForeignNames(string assemblyPath)

@@ -27,10 +27,10 @@ public class SpellingTests
     public void An_American_word_is_found_in_names_comments_texts_and_prose(string word)
     {
         var name = char.ToUpperInvariant(word[0]) + word[1..];
-        var expected = $"src/A.cs:2: \"{name}\" is American; write British";
+        var expected = $"src/A.cs:2: \"{name}\" is American; {SpellingRules.Cure}";
         Assert.Equal([expected], SpellingRules.InCode([new("src/A.cs", $"class A\n{{ int is{name}Gain; }}")], none));
         Assert.Equal([expected], SpellingRules.InCode([new("src/A.cs", $"class A\n; // {name} first")], none));
-        Assert.Equal([$"README.md:3: \"{word}\" is American; write British"], SpellingRules.InProse([new("README.md", $"# A\n\nWe {word} it.")]));
+        Assert.Equal([$"README.md:3: \"{word}\" is American; {SpellingRules.Cure}"], SpellingRules.InProse([new("README.md", $"# A\n\nWe {word} it.")]));
     }
 
     [Theory]
