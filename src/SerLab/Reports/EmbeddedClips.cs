@@ -72,7 +72,7 @@ internal sealed class EmbeddedClips
         if (!HasSource) return "The report was written without the recordings, so there is nothing to listen to.";
         var text = "";
         if (LeftOut > 0)
-            text += $" {Words.Plural(LeftOut, "clip")} left out: the report holds at most {limits.MaxClips} clips and {limits.MaxAudioMegabytes.ToString("0.#", CultureInfo.InvariantCulture)} MB of sound.";
+            text += $" Of the mistakes shown, {Words.Plural(LeftOut, "clip")} had to be left out: the report holds at most {limits.MaxClips} clips and {limits.MaxAudioMegabytes.ToString("0.#", CultureInfo.InvariantCulture)} MB of sound.";
         if (Unreadable.Count > 0) text += $" {Words.Plural(Unreadable.Count, "recording")} could not be read; the first: {Unreadable[0]}";
         return text.TrimStart();
     }

@@ -28,7 +28,7 @@ internal static class HtmlText
         foreach (var attribute in element.Attributes())
         {
             text.Append(' ').Append(attribute.Name.LocalName).Append("=\"");
-            Encode(text, attribute.Value);
+            Encode(text, attribute.Value, quotes: true);
             text.Append('"');
         }
 
@@ -42,14 +42,15 @@ internal static class HtmlText
         foreach (var node in element.Nodes())
         {
             if (node is XElement child) Append(text, child);
-            else if (node is XText words) Encode(text, words.Value);
+            else if (node is XText words) Encode(text, words.Value, quotes: false);
         }
 
         text.Append("</").Append(name).Append('>');
     }
 
+    // Quotes are left as they are between tags: a browser takes the text of a style element literally.
     // Labels and ids are untrusted: markup is encoded, and what no document may hold (control characters, half surrogate pairs) becomes U+FFFD.
-    private static void Encode(StringBuilder text, string value)
+    private static void Encode(StringBuilder text, string value, bool quotes)
     {
         for (var i = 0; i < value.Length; i++)
         {
@@ -57,7 +58,7 @@ internal static class HtmlText
             if (letter == '&') text.Append("&amp;");
             else if (letter == '<') text.Append("&lt;");
             else if (letter == '>') text.Append("&gt;");
-            else if (letter == '"') text.Append("&quot;");
+            else if (quotes && letter == '"') text.Append("&quot;");
             else if (i + 1 < value.Length && XmlConvert.IsXmlSurrogatePair(value[i + 1], letter)) text.Append(letter).Append(value[++i]);
             else text.Append(XmlConvert.IsXmlChar(letter) ? letter : '\uFFFD');
         }

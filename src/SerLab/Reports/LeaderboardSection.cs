@@ -26,7 +26,7 @@ internal static class LeaderboardSection
     private static XElement Row(ReportFacts facts, ModelResult model, int rank) => Html.Tag("tr",
         model.IsBaseline ? Html.Class("baseline") : model == facts.Best ? Html.Class("best") : null,
         Html.Cell(rank, "number soft"),
-        Html.RowHead(model.Name, model.Name == model.Classifier ? null : Html.Tag("span", Html.Class("note"), model.Classifier), model.IsBaseline ? Html.Tag("span", Html.Class("note"), "baseline") : null),
+        Html.RowHead(model.Name, model.IsBaseline || model.Name == model.Classifier ? null : Html.Tag("span", Html.Class("note"), model.Classifier), model.IsBaseline ? Html.Tag("span", Html.Class("note"), "baseline") : null),
         Html.Cell(model.Features),
         Html.Cell(new object?[] { model.Normalisation, model.IsTransductive ? Html.Tag("span", Html.Class("note warm"), "transductive: saw the test speakers' unlabelled recordings") : null }),
         Html.Tag("td", Html.Class("number main"),
@@ -44,7 +44,7 @@ internal static class LeaderboardSection
     public static string TunedOn(ModelResult model)
     {
         var tried = model.Folds.Select(fold => fold.CandidatesTried).DefaultIfEmpty().Max();
-        return tried == 0 ? "nothing: settings fixed beforehand" : $"training speakers: {Words.Plural(tried, "setting")} tried in inner folds";
+        return tried == 0 ? "nothing: settings fixed beforehand" : $"training speakers: {Words.Plural(tried, "setting")} in inner folds";
     }
 
     private static XElement Floor(ReportFacts facts)

@@ -6,16 +6,16 @@ namespace SerLab.Reports;
 /// <summary>Recall of each class as bars.</summary>
 internal static class RecallFigure
 {
-    private const double Width = 380;
-    private const double RowHeight = 26;
+    private const double Width = 440;
+    private const double RowHeight = 31;
     private const double Left = 96;
-    private const double Right = 80;
+    private const double Right = 106;
 
     public static XElement Render(ReportFacts facts, ModelResult model)
     {
         var names = facts.Record.ClassNames;
         double X(double share) => Left + share * (Width - Left - Right);
-        var height = RowHeight * names.Count + 22;
+        var height = RowHeight * names.Count + 24;
         var told = string.Join(", ", names.Select((name, c) => $"{name} {(model.RecallPerClass[c] is { } recall ? Words.Percent(recall) + " %" : "not tested")}"));
         var drawing = Svg.Drawing(Width, height, $"Recall of each emotion by {model.Name}", told,
             names.Select((name, c) => Bar(name, model.RecallPerClass[c], model.Confusion[c][c], model.Confusion[c].Sum(), 4 + c * RowHeight, X)),
@@ -28,11 +28,11 @@ internal static class RecallFigure
 
     private static IEnumerable<XElement> Bar(string name, double? recall, int right, int all, double y, Func<double, double> x)
     {
-        yield return Svg.Text("label end", Left - 8, y + 14, Shorten(name, 13));
-        yield return Svg.Rectangle("track", x(0), y + 2, x(1) - x(0), RowHeight - 10, 2);
-        if (recall is { } share) yield return Svg.Rectangle("bar", x(0), y + 2, x(share) - x(0), RowHeight - 10, 2);
-        yield return Svg.Text("label", Width - Right + 8, y + 14, recall is null ? "not tested" : $"{Words.Percent(recall.Value)} %");
-        yield return Svg.Text("tick end", Width, y + 14, $"{right}/{all}");
+        yield return Svg.Text("label end", Left - 8, y + 18, Shorten(name, 13));
+        yield return Svg.Rectangle("track", x(0), y + 5, x(1) - x(0), RowHeight - 12, 2);
+        if (recall is { } share) yield return Svg.Rectangle("bar", x(0), y + 5, x(share) - x(0), RowHeight - 12, 2);
+        yield return Svg.Text("label", Width - Right + 8, y + 18, recall is null ? "not tested" : $"{Words.Percent(recall.Value)} %");
+        yield return Svg.Text("tick end", Width, y + 18, $"{right}/{all}");
     }
 
     /// <summary>A name that fits its place; the full one stands in the tables.</summary>

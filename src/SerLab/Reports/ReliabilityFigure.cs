@@ -7,7 +7,7 @@ namespace SerLab.Reports;
 /// <summary>Reliability diagram: how often the model is right at each level of confidence, and how often it has that confidence.</summary>
 internal static class ReliabilityFigure
 {
-    private const double Width = 320;
+    private const double Width = 380;
     private const double Side = 210;
     private const double Left = 44;
     private const double Top = 8;

@@ -18,7 +18,7 @@ internal static class ReportStyle
 
         * { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
-        body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif; font-variant-numeric: tabular-nums; }
+        body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 "Segoe UI", "Helvetica Neue", Roboto, Arial, "Liberation Sans", sans-serif; font-variant-numeric: tabular-nums; }
         header, main, footer { max-width: 78rem; margin: 0 auto; padding: 0 2.5rem; background: var(--paper); }
         header { padding-top: 2.75rem; }
         footer { padding-top: 1rem; padding-bottom: 3rem; color: var(--soft); font-size: .85rem; }
@@ -31,7 +31,7 @@ internal static class ReportStyle
         p { margin: 0 0 .8rem; max-width: 46rem; }
         .protocol { margin: .4rem 0 0; font-size: 1.15rem; }
         .facts { margin: .15rem 0 1.25rem; color: var(--soft); }
-        .remark { margin-top: .7rem; color: var(--soft); font-size: .875rem; }
+        .remark { max-width: 54rem; margin-top: .7rem; color: var(--soft); font-size: .875rem; }
         .soft { color: var(--soft); }
         .warm { color: var(--warm); }
         .skip { position: absolute; left: -100rem; }
@@ -84,8 +84,8 @@ internal static class ReportStyle
         .prose { min-width: 18rem; max-width: 34rem; }
         .leaderboard { width: 100%; }
         .leaderboard td.figure, thead th svg { padding: 0; }
-        .leaderboard tbody th { min-width: 6.5rem; }
-        .leaderboard td:last-child { min-width: 9rem; color: var(--soft); font-size: .8rem; }
+        .leaderboard tbody th { min-width: 7.75rem; overflow-wrap: anywhere; }
+        .leaderboard td:last-child { min-width: 9.5rem; color: var(--soft); font-size: .8rem; }
         .best { background: var(--faint); }
         .baseline th, .baseline td { color: var(--soft); font-weight: 400; font-style: italic; }
         .baseline .note { font-style: normal; }
@@ -111,7 +111,7 @@ internal static class ReportStyle
 
         svg { display: block; max-width: 100%; height: auto; overflow: visible; }
         td svg, th svg { max-width: none; }
-        svg text { fill: var(--ink); font: 12px -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif; }
+        svg text { fill: var(--ink); font: 12px "Segoe UI", "Helvetica Neue", Roboto, Arial, "Liberation Sans", sans-serif; }
         svg .tick { fill: var(--soft); font-size: 11px; }
         svg .small { fill: var(--soft); font-size: 10.5px; }
         svg .tick.warm { fill: var(--warm); }
@@ -143,7 +143,7 @@ internal static class ReportStyle
         .wave { fill: none; stroke: var(--soft); stroke-width: 1.4; }
         .figure-title { margin: 0 0 .5rem; color: var(--soft); font-size: .875rem; }
         .key { color: var(--accent); } .key.second { margin-left: 1rem; color: var(--second); }
-        .panels { display: grid; grid-template-columns: minmax(0, 1.65fr) minmax(0, 1fr); gap: 1.75rem 2.75rem; }
+        .panels { display: grid; grid-template-columns: minmax(0, max-content) minmax(0, 1fr); gap: 1.75rem 4rem; }
         .panel { min-width: 0; }
         .full { grid-column: 1 / -1; }
         .pair { display: flex; flex-wrap: wrap; gap: 1rem 3rem; }
