@@ -1,11 +1,11 @@
 namespace SerLab.Corpora;
 
-/// <summary>What to do with a recording that cannot be used.</summary>
+/// <summary>What happens when a recording of a corpus cannot be used.</summary>
 public enum BadFilePolicy
 {
-    /// <summary>Stop at the first one.</summary>
+    /// <summary>The first bad file stops everything.</summary>
     Fail,
 
-    /// <summary>Leave it out and name it, with the reason, in every record and report.</summary>
+    /// <summary>Bad files are left out, and every output says which and why; never silently.</summary>
     Skip,
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SerLab.Folds;
 
 /// <summary>One way in which test rows are known to training.</summary>
@@ -14,5 +16,6 @@ public sealed record LeakFinding(string What, int TestRows, int OfTestRows, bool
 public sealed record LeakAudit(IReadOnlyList<LeakFinding> Findings)
 {
     /// <summary>True when some test row is known to training in a way that inflates the figures: every output then says LEAKY.</summary>
+    [JsonIgnore]
     public bool IsLeaky => Findings.Any(finding => finding is { IsLeak: true, TestRows: > 0 });
 }

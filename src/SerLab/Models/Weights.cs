@@ -22,7 +22,7 @@ public sealed class Weights
     /// <summary>An array that must be there with some shape.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">Its sizes; -1 allows any.</param>
-    /// <exception cref="BadInputException">It is missing or has another shape.</exception>
+    /// <exception cref="BadInputException">It is missing, has another shape or holds a number that is not finite.</exception>
     public Tensor Get(string name, params ReadOnlySpan<int> shape)
     {
         if (!tensors.TryGetValue(name, out var tensor))
@@ -31,6 +31,9 @@ public sealed class Weights
         for (var i = 0; fits && i < shape.Length; i++) fits = shape[i] == -1 || shape[i] == tensor.Shape[i];
         if (!fits || tensor.Values.Length != tensor.Shape.Aggregate(1L, (product, size) => product * size))
             throw new BadInputException("weights", name, $"its shape is [{string.Join(" x ", tensor.Shape)}], expected [{string.Join(" x ", shape.ToArray())}]; the model file is damaged, so train it again.");
+        for (var i = 0; i < tensor.Values.Length; i++)
+            if (!double.IsFinite(tensor.Values[i]))
+                throw new BadInputException("weights", $"{name}, number {i}", $"it is {tensor.Values[i]}; learned numbers are finite, so the model file is damaged: train it again.");
         return tensor;
     }
 }

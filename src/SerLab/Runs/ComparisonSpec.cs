@@ -20,8 +20,8 @@ namespace SerLab.Runs;
 public sealed record ComparisonSpec(
     string Name, CorpusOptions Corpus, int SampleRateHz, ChannelMix Mix, FoldSchemeOptions Folds, IReadOnlyList<ModelSpec> Models, ulong Seed)
 {
-    /// <summary>Renames labels: "calm": "neutral"; null drops the label's utterances. Labels not named stay as they are.</summary>
-    public IReadOnlyDictionary<string, string?>? Labels { get; init; }
+    /// <summary>Renames labels: <c>{ "calm": "neutral", "surprise": null }</c> or the name of a ready-made map; null leaves them as they are.</summary>
+    public LabelMap? Labels { get; init; }
 
     /// <summary>What to do with files that cannot be used.</summary>
     public BadFilePolicy BadFiles { get; init; } = BadFilePolicy.Fail;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SerLab.Folds;
 using SerLab.Metrics;
 
@@ -43,6 +44,7 @@ public sealed record RunRecord
     public required IReadOnlyList<string> Notices { get; init; }
 
     /// <summary>True when a test speaker, recording or near-duplicate was in training: every table then says LEAKY.</summary>
+    [JsonIgnore]
     public bool IsLeaky => Audit.IsLeaky;
 }
 
@@ -175,9 +177,9 @@ public sealed record FoldResult(
 /// <summary>One point of a training curve.</summary>
 /// <param name="Epoch">1, 2, ...</param>
 /// <param name="TrainLoss">Mean loss over the training examples, nats.</param>
-/// <param name="ValidationLoss">Mean loss over the held-in speakers, nats.</param>
-/// <param name="ValidationMacroAccuracy">MacroAccuracy over the held-in speakers.</param>
-public sealed record EpochPoint(int Epoch, double TrainLoss, double ValidationLoss, double ValidationMacroAccuracy);
+/// <param name="ValidationLoss">Mean loss over the held-in speakers, nats; null without any.</param>
+/// <param name="ValidationMacroAccuracy">MacroAccuracy over the held-in speakers; null without any.</param>
+public sealed record EpochPoint(int Epoch, double TrainLoss, double? ValidationLoss, double? ValidationMacroAccuracy);
 
 /// <summary>One model against the best one, on the same utterances.</summary>
 /// <param name="Model">The model.</param>

@@ -51,6 +51,14 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
         return new BuiltTable(table, skipped, kept.Count(item => item.WasResampled));
     }
 
+    /// <summary>Root mean square level of a clip, dB re full scale, at least -120.</summary>
+    public static double LevelDbOf(Clip clip)
+    {
+        var energy = 0.0;
+        foreach (var sample in clip.Samples.Span) energy += (double)sample * sample;
+        return Math.Max(FloorDb, 10 * Math.Log10(Math.Max(energy / Math.Max(1, clip.Samples.Length), 1e-30)));
+    }
+
     private Measured Measure(Utterance utterance, FrontEnd frontEnd, PreparedFrontEnd? prepared, string frontEndHash)
     {
         try
@@ -82,12 +90,9 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
     {
         if (clip.Samples.Length == 0)
             throw new BadInputException(utterance.Recording.Location, $"{utterance.StartSeconds:F3} s", "the utterance has no samples; check its start and end, or leave it out.");
-        var energy = 0.0;
-        foreach (var sample in clip.Samples.Span) energy += (double)sample * sample;
-        var levelDb = Math.Max(FloorDb, 10 * Math.Log10(Math.Max(energy / clip.Samples.Length, 1e-30)));
         return new TableRow(
             utterance.Id, utterance.Label, utterance.Speaker, utterance.Gender, utterance.Corpus, utterance.Text, utterance.Language, utterance.Recording.Location,
-            utterance.StartSeconds, clip.DurationSeconds, levelDb, ClipHash.Of(clip)) { Fingerprint = AudioFingerprint.Of(clip) };
+            utterance.StartSeconds, clip.DurationSeconds, LevelDbOf(clip), ClipHash.Of(clip)) { Fingerprint = AudioFingerprint.Of(clip) };
     }
 
     private static FeatureTable Join(Corpus corpus, FrontEnd frontEnd, FeatureSchema schema, Measured[] kept)

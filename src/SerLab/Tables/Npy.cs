@@ -87,7 +87,7 @@ public static partial class Npy
     private static (string Type, long[] Shape, int Count) ReadHeader(Stream stream, string path)
     {
         var start = new byte[12];
-        if (stream.ReadAtLeast(start, 12, throwOnEndOfStream: false) < 12 || !start.AsSpan(0, 6).SequenceEqual([0x93, .. "NUMPY"u8]))
+        if (stream.ReadAtLeast(start, 12, throwOnEndOfStream: false) < 12 || start[0] != 0x93 || !start.AsSpan(1, 5).SequenceEqual("NUMPY"u8))
             throw new BadInputException(path, "byte 0", "this is not an .npy file; save it with numpy.save.");
         var isVersion1 = start[6] == 1;
         var length = isVersion1 ? BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(8)) : (long)BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(8));
