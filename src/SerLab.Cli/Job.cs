@@ -27,7 +27,7 @@ internal static class Job
 
         var runFolder = store.Save(record, progress.Log, model);
         var report = Path.Combine(output, "report.html");
-        HtmlReport.Write(record, ReportCommand.ClipsOf(spec), report);
+        HtmlReport.Write(record, ReportCommand.ClipsOf(spec), report, json: settings.Json);
         Outputs.WriteLeaderboard(record, Path.Combine(output, "leaderboard.json"));
         Outputs.WritePredictions(record, Path.Combine(output, "predictions.csv"));
         finished.Clear();

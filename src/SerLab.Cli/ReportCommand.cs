@@ -18,7 +18,7 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             var record = new RunStore(parsed.GetValue(store)!, Plugins.Json(parsed)).Load(parsed.GetValue(run)!);
-            HtmlReport.Write(record, ClipsIfThere(record.Spec, terminal), parsed.GetValue(output)!);
+            HtmlReport.Write(record, ClipsIfThere(record.Spec, terminal), parsed.GetValue(output)!, json: Plugins.Json(parsed));
             terminal.Output.WriteLine($"report   {Path.GetFullPath(parsed.GetValue(output)!)}");
             return 0;
         });

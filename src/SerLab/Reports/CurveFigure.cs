@@ -18,9 +18,9 @@ internal static class CurveFigure
         var folds = model.Folds.Where(fold => fold.History.Count > 1).Select(fold => fold.History).ToArray();
         if (folds.Length == 0) return null;
         return Html.Tag("div", facts.FigureTitle($"Training of {model.Name}, {Words.Plural(folds.Length, "fold")}"), Html.Tag("div", Html.Class("pair"),
-            Html.Tag("div", Panel("Loss, nats", folds, share: false, ("curve", point => point.TrainLoss), ("curve second", point => point.ValidationLoss)),
+            Html.Tag("div", Panel("Loss, nats", folds, share: false, ("curve", point => point.TrainLoss), ("curve second", point => point.ValidationLoss ?? double.NaN)),
                 Html.Tag("p", Html.Class("remark"), Html.Tag("span", Html.Class("key"), "solid: training examples"), " ", Html.Tag("span", Html.Class("key second"), "dashed: held-in speakers"))),
-            Html.Tag("div", Panel("MacroAccuracy on held-in speakers, %", folds, share: true, ("curve second", point => point.ValidationMacroAccuracy)))));
+            Html.Tag("div", Panel("MacroAccuracy on held-in speakers, %", folds, share: true, ("curve second", point => point.ValidationMacroAccuracy ?? double.NaN)))));
     }
 
     private static XElement Panel(string title, IReadOnlyList<EpochPoint>[] folds, bool share, params (string Classes, Func<EpochPoint, double> Value)[] series)
@@ -29,7 +29,7 @@ internal static class CurveFigure
         var top = share ? 1 : RoundUp(folds.SelectMany(history => history).SelectMany(point => series.Select(one => one.Value(point))).Where(double.IsFinite).DefaultIfEmpty(1).Max());
         double X(double epoch) => Left + (epoch - 1) / Math.Max(1, epochs - 1) * (Width - Left - Right);
         double Y(double value) => Top + (1 - Math.Clamp(value / top, 0, 1)) * (Height - Top - Bottom);
-        var last = string.Join(", ", series.Select(one => Words.Number(folds.Average(history => one.Value(history[^1])), 3)));
+        var last = string.Join(", ", series.Select(one => Words.Number(folds.Select(history => one.Value(history[^1])).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average(), 3)));
         return Svg.Drawing(Width, Height, title, $"{epochs} epochs at most; mean of the folds' last values: {last}",
             ((double[])[0, 0.5, 1]).SelectMany(tick => new[]
             {
