@@ -48,7 +48,8 @@ internal static class FfmpegDecoder
         catch (Win32Exception wrong)
         {
             throw new BadInputException(path, null,
-                "is no WAV file; other formats need the program ffmpeg on the PATH: install it (https://ffmpeg.org; Debian: apt install ffmpeg), or convert the file to WAV.", wrong);
+                "is no WAV file; other formats need the program ffmpeg on the PATH: install it (https://ffmpeg.org; Debian: apt install ffmpeg), or convert the file to WAV.",
+                wrong);
         }
     }
 

@@ -5,7 +5,9 @@ namespace SerLab.Audio;
 
 /// <summary>Settings of <see cref="Resampler"/>.</summary>
 /// <param name="StopBandDb">Attenuation of everything at and above the lower of the two Nyquist frequencies, dB, 40 to 140 (single precision ends near 140).</param>
-/// <param name="PassBandShare">Share of that Nyquist frequency that passes unchanged, 0.5 to 0.99; the ripple in it is 20 log10(1 + 10^(-StopBandDb / 20)) dB, 0.0001 dB at 100 dB.</param>
+/// <param name="PassBandShare">
+/// Share of that Nyquist frequency that passes unchanged, 0.5 to 0.99; the ripple in it is 20 log10(1 + 10^(-StopBandDb / 20)) dB, 0.0001 dB at 100 dB.
+/// </param>
 public sealed record ResamplerOptions(double StopBandDb = 100, double PassBandShare = 0.95);
 
 /// <summary>Changes the sample rate by a band-limited polyphase filter of linear phase. Immutable: one instance serves every thread.</summary>
@@ -38,7 +40,10 @@ public sealed class Resampler
         reach = Reach(fromHz, toHz, options);
         if ((long)up * TapCount > MaxCoefficients)
             throw new OptionsException(nameof(Resampler),
-                [$"{fromHz} to {toHz} Hz needs {up} filters of {TapCount} coefficients; use at most {MaxCoefficients} in all: take rates that share a larger divisor, or a smaller PassBandShare."]);
+            [
+                $"{fromHz} to {toHz} Hz needs {up} filters of {TapCount} coefficients; use at most {MaxCoefficients} in all: "
+                + "take rates that share a larger divisor, or a smaller PassBandShare.",
+            ]);
         phases = fromHz == toHz ? [] : Design(options);
     }
 
@@ -59,7 +64,8 @@ public sealed class Resampler
         if (FromHz == ToHz) return clip;
         var samples = clip.Samples.Span;
         var count = ((long)samples.Length * up + down - 1) / down;
-        if (count > WavReader.MaxFrames) throw new ArgumentException($"The result would have {count} samples, at most {WavReader.MaxFrames} are made; resample it in parts.", nameof(clip));
+        if (count > WavReader.MaxFrames)
+            throw new ArgumentException($"The result would have {count} samples, at most {WavReader.MaxFrames} are made; resample it in parts.", nameof(clip));
         var result = new float[count];
         for (var i = 0; i < result.Length; i++)
         {

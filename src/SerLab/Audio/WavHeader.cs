@@ -12,7 +12,10 @@ namespace SerLab.Audio;
 internal sealed record WavHeader(WavFormatChunk Format, long? StatedBytes, long DataStart)
 {
     // Chunks that are met beside "data"; the list settles where a chunk starts when padding or a size is in doubt.
-    private const string KnownChunks = "data fmt  fact LIST JUNK junk PAD  bext cue  smpl inst id3  ID3  iXML axml chna ds64 PEAK acid afsp plst labl note FLLR _PMX umid levl cart DISP elm1 regn SAUR";
+    private const string KnownChunks = "data fmt  fact LIST JUNK junk PAD  bext cue  smpl inst id3  ID3  iXML axml chna ds64 "
+        + "PEAK acid afsp plst labl note FLLR _PMX umid levl cart DISP minf elm1 regn";
+
+    private const string EndsEarly = "the file ends before its samples (no \"data\" chunk); copy or download it again, or leave it out.";
 
     /// <summary>True when the bytes begin a WAV file.</summary>
     /// <param name="start">The first 12 bytes of the file, or what there is.</param>
@@ -36,7 +39,7 @@ internal sealed record WavHeader(WavFormatChunk Format, long? StatedBytes, long 
             var size = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
             if (chunk[..4].SequenceEqual("data"u8))
             {
-                if (format is null) throw Bad("the samples come before the format (\"fmt \" chunk)", "convert it again from the original");
+                if (format is null) throw Bad(bytes, location, "the samples come before the format (\"fmt \" chunk); convert it again from the original.");
                 bytes.Skip(8);
                 return new WavHeader(format, isLong && size == uint.MaxValue ? longDataBytes : StatedDataBytes(size, bytes), bytes.Position);
             }
@@ -46,9 +49,7 @@ internal sealed record WavHeader(WavFormatChunk Format, long? StatedBytes, long 
             SkipChunk(bytes, size);
         }
 
-        throw Bad("the file ends before its samples (no \"data\" chunk)", "copy or download it again, or leave it out");
-
-        BadInputException Bad(string what, string cure) => new(location, $"byte {bytes.Position}", $"{what}; {cure}.");
+        throw Bad(bytes, location, EndsEarly);
     }
 
     private static bool IsLong(ReadOnlySpan<byte> start) => start[..4].SequenceEqual("RF64"u8) || start[..4].SequenceEqual("BW64"u8);
@@ -63,17 +64,18 @@ internal sealed record WavHeader(WavFormatChunk Format, long? StatedBytes, long 
     // The chunk's header and body are still ahead; the body is looked at without moving on.
     private static WavFormatChunk ReadFormat(ForwardBytes bytes, uint size, string location)
     {
-        var place = $"byte {bytes.Position}";
         var chunk = bytes.Peek(8 + (int)Math.Min(size, 40))[8..];
-        if (chunk.Length < 16)
-            throw new BadInputException(location, place, $"the \"fmt \" chunk has {chunk.Length} bytes, at least 16 are needed; copy the file again or convert it from the original.");
+        if (chunk.Length < Math.Min(size, 16)) throw Bad(bytes, location, EndsEarly);
+        if (chunk.Length < 16) throw Bad(bytes, location, $"the \"fmt \" chunk has {chunk.Length} bytes, at least 16 are needed; convert the file again from the original.");
         var format = WavFormatChunk.Parse(chunk);
-        if (format.ChannelCount == 0)
-            throw new BadInputException(location, place, "the header states 0 channels; convert the file again from the original.");
+        if (format.ChannelCount == 0) throw Bad(bytes, location, "the header states 0 channels; convert the file again from the original.");
         if (format.SampleRateHz is < Clip.MinSampleRateHz or > Clip.MaxSampleRateHz)
-            throw new BadInputException(location, place, $"the header states {format.SampleRateHz} Hz, {Clip.MinSampleRateHz} to {Clip.MaxSampleRateHz} can be read; convert the file again from the original.");
+            throw Bad(bytes, location,
+                $"the header states {format.SampleRateHz} Hz, {Clip.MinSampleRateHz} to {Clip.MaxSampleRateHz} can be read; convert the file again from the original.");
         return format;
     }
+
+    private static BadInputException Bad(ForwardBytes bytes, string location, string message) => new(location, $"byte {bytes.Position}", message);
 
     // ds64: size of the file, then of the data, 64 bits each.
     private static long? ReadLongDataBytes(ForwardBytes bytes) =>

@@ -58,10 +58,14 @@ public static class WavReader
 
     private static WavEncoding EncodingOf(WavHeader header, string location) =>
         header.Format.Encoding ?? throw new BadInputException(location, "fmt chunk",
-            $"encoding 0x{header.Format.Tag:X4} with {header.Format.BitsPerSample} bits is not read (PCM of 8 to 32 bits, float of 32 or 64, A-law and mu-law are); convert it: ffmpeg -i IN -c:a pcm_s16le OUT.wav");
+            $"encoding 0x{header.Format.Tag:X4} with {header.Format.BitsPerSample} bits is not read (PCM of 8 to 32 bits, float of 32 or 64, A-law and mu-law are); "
+            + "convert it: ffmpeg -i IN -c:a pcm_s16le OUT.wav");
 
-    private static WavInfo Info(WavHeader header, WavEncoding encoding, long presentFrames) =>
-        new(encoding, header.Format.ChannelCount, header.Format.BitsPerSample, (int)header.Format.SampleRateHz, header.StatedBytes / header.Format.BytesPerFrame, presentFrames);
+    private static WavInfo Info(WavHeader header, WavEncoding encoding, long presentFrames)
+    {
+        var format = header.Format;
+        return new WavInfo(encoding, format.ChannelCount, format.BitsPerSample, (int)format.SampleRateHz, header.StatedBytes / format.BytesPerFrame, presentFrames);
+    }
 
     private static ReadOnlyMemory<float> ReadSamples(ForwardBytes bytes, WavHeader header, WavEncoding encoding, string location, ChannelMix mix)
     {

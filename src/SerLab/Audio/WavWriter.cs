@@ -34,7 +34,8 @@ public static class WavWriter
     public static void Write(Stream stream, Clip clip, WavFormat format)
     {
         var samples = clip.Samples.Span;
-        if (samples.Length >= WavReader.MaxFrames) throw new ArgumentException($"The clip has {samples.Length} samples; a WAV file takes fewer than {WavReader.MaxFrames}: write it in parts.", nameof(clip));
+        if (samples.Length >= WavReader.MaxFrames)
+            throw new ArgumentException($"The clip has {samples.Length} samples; a WAV file takes fewer than {WavReader.MaxFrames}: write it in parts.", nameof(clip));
         if (WavSamples.FirstNotFinite(samples) is >= 0 and var index) throw new ArgumentException($"Sample {index} is {samples[index]}, not a finite number.", nameof(clip));
         var bytesPerSample = format == WavFormat.Pcm16 ? 2 : 4;
         stream.Write(Header(samples.Length, clip.SampleRateHz, format, bytesPerSample));

@@ -14,7 +14,7 @@ internal static class WholeFile
     internal static void Write(string path, Action<Stream> write, Func<string, Stream> create)
     {
         if (Directory.Exists(path)) throw new BadInputException(path, null, "cannot be written, there is a folder of that name; give a file name in it.");
-        var temporary = $"{path}.{Environment.ProcessId}.partial";
+        var temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.partial";
         try
         {
             using (var stream = create(temporary)) write(stream);

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SerLab.Numerics;
 
 /// <summary>Arithmetic on logarithms of probabilities, in double.</summary>
@@ -28,5 +30,41 @@ public static class LogMath
     {
         var sum = LogSumExp(values);
         for (var i = 0; i < values.Length; i++) values[i] -= sum;
+    }
+
+    /// <summary>Turns each column of logarithms into shares that sum to one, and gives log sum_i exp(values[i, j]) of the column.</summary>
+    /// <remarks>Works along rows, so that every step is a vector operation; columns are taken 256 at a time to stay in the first-level cache.</remarks>
+    /// <param name="values">Logarithms, shape [rows x columns], each column with a finite one; becomes exp(values[i, j] - logSums[j]).</param>
+    /// <param name="rows">Number of rows, at least 1.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="logSums">Shape [columns].</param>
+    public static void SoftMaxColumns(Span<double> values, int rows, int columns, Span<double> logSums)
+    {
+        Span<double> sums = stackalloc double[256];
+        for (var first = 0; first < columns; first += sums.Length)
+        {
+            var width = Math.Min(sums.Length, columns - first);
+            var sum = sums[..width];
+            var max = logSums.Slice(first, width);
+            values.Slice(first, width).CopyTo(max);
+            for (var i = 1; i < rows; i++) TensorPrimitives.Max(values.Slice(i * columns + first, width), max, max);
+            sum.Clear();
+            for (var i = 0; i < rows; i++)
+            {
+                var row = values.Slice(i * columns + first, width);
+                TensorPrimitives.Subtract(row, max, row);
+                TensorPrimitives.Exp(row, row);
+                TensorPrimitives.Add(sum, row, sum);
+            }
+
+            for (var i = 0; i < rows; i++)
+            {
+                var row = values.Slice(i * columns + first, width);
+                TensorPrimitives.Divide(row, sum, row);
+            }
+
+            TensorPrimitives.Log(sum, sum);
+            TensorPrimitives.Add(max, sum, max);
+        }
     }
 }

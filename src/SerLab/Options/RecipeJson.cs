@@ -10,12 +10,11 @@ namespace SerLab.Options;
 /// <remarks>A recipe carries its kind as <c>"kind"</c>; a recipe with nothing but its kind may be written as that word alone: <c>"classifier": "svm"</c>.</remarks>
 public sealed class RecipeJson
 {
-    private readonly Catalog catalog;
 
     /// <param name="catalog">The kinds that may be named.</param>
     public RecipeJson(Catalog catalog)
     {
-        this.catalog = catalog;
+        Catalog = catalog;
         Settings = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -30,6 +29,9 @@ public sealed class RecipeJson
         };
         Settings.MakeReadOnly();
     }
+
+    /// <summary>The kinds that may be named.</summary>
+    public Catalog Catalog { get; }
 
     /// <summary>Reads and writes SerLab's own kinds.</summary>
     public static RecipeJson BuiltIn { get; } = new(Catalog.BuiltIn);
@@ -49,7 +51,7 @@ public sealed class RecipeJson
     {
         if (type.IsSubclassOf(typeof(Recipe)) && !type.IsAbstract) return ReadKind(type, node, source);
         var problems = new Problems(source);
-        var names = new RecipeNames(catalog, Settings);
+        var names = new RecipeNames(Catalog, Settings);
         node = names.Resolve(node?.DeepClone(), Settings.GetTypeInfo(type), "$", problems);
         problems.ThrowIfAny();
         try
@@ -107,9 +109,9 @@ public sealed class RecipeJson
         }
 
         // The serialiser refuses a family without kinds; none can be named then, which RecipeNames says.
-        if (catalog.KindsOf(info.Type).Count == 0) return;
+        if (Catalog.KindsOf(info.Type).Count == 0) return;
         info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "kind" };
-        foreach (var entry in catalog.KindsOf(info.Type))
+        foreach (var entry in Catalog.KindsOf(info.Type))
             info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(entry.Recipe, entry.Name));
     }
 
