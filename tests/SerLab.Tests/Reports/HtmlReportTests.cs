@@ -174,6 +174,6 @@ public sealed class HtmlReportTests
 
     private sealed class GoneClips : IClipSource
     {
-        public Audio.Clip? Find(string id) => throw new BadInputException(id, null, "the file is gone; put it back.");
+        public SerLab.Audio.Clip? Find(string id) => throw new BadInputException(id, null, "the file is gone; put it back.");
     }
 }

@@ -1,5 +1,6 @@
 using SerLab.Audio;
 using SerLab.Corpora;
+using SerLab.Features.Sets;
 using SerLab.Folds;
 using SerLab.Models;
 using SerLab.Runs;
@@ -88,7 +89,7 @@ public sealed class ComparisonTests
     [Fact]
     public void A_tuned_setting_may_lie_in_a_nested_record()
     {
-        var lstm = new ModelSpec(new Features.MfccSetOptions(), new ZNormalisationOptions(), new LstmOptions()) { Tune = new Dictionary<string, System.Text.Json.Nodes.JsonArray> { ["network.hidden"] = [4, 8] } };
+        var lstm = new ModelSpec(new MfccSetOptions(), new ZNormalisationOptions(), new LstmOptions()) { Tune = new Dictionary<string, System.Text.Json.Nodes.JsonArray> { ["network.hidden"] = [4, 8] } };
         Assert.Equal([4, 8], TuningGrid.Of(lstm, RecipeJson.BuiltIn).Select(candidate => ((LstmOptions)candidate.Classifier).Network.Hidden));
     }
 

@@ -1,6 +1,7 @@
 using SerLab.Corpora;
 using SerLab.Folds;
 using SerLab.Models;
+using SerLab.Reports;
 using SerLab.Runs;
 using SerLab.Store;
 
@@ -77,8 +78,8 @@ public sealed class HonestyTests
         Outputs.WriteLeaderboard(record, folder.File("l.json"));
         Assert.All(File.ReadAllLines(folder.File("p.csv")).Skip(1), line => Assert.Contains("LEAKY", line));
         Assert.DoesNotContain("\"leaky\": false", File.ReadAllText(folder.File("l.json")));
-        Assert.Contains("LEAKY", Reports.HtmlReport.Render(record, json: Toy.Json));
-        Assert.Contains("LEAKY", Reports.MarkdownReport.Render(record));
+        Assert.Contains("LEAKY", HtmlReport.Render(record, json: Toy.Json));
+        Assert.Contains("LEAKY", MarkdownReport.Render(record));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using SerLab.Audio;
 using SerLab.Corpora;
-using SerLab.Features;
+using SerLab.Features.Sets;
 using SerLab.Folds;
 using SerLab.Models;
 using SerLab.Runs;

@@ -1,6 +1,7 @@
 using SerLab.Audio;
 using SerLab.Corpora;
-using SerLab.Features;
+using SerLab.Enhancement;
+using SerLab.Features.Sets;
 using SerLab.Tables;
 using SerLab.Tests.Runs;
 
@@ -49,7 +50,7 @@ public sealed class FeatureTableBuilderTests
     public void Other_settings_never_meet_an_old_cache_entry()
     {
         Assert.NotEqual(FrontEnd.Hash(Toy.Json), (FrontEnd with { SampleRateHz = 8000 }).Hash(Toy.Json));
-        Assert.NotEqual(FrontEnd.Hash(Toy.Json), (FrontEnd with { Enhance = [new Enhancement.NoEnhancementOptions()] }).Hash(Toy.Json));
+        Assert.NotEqual(FrontEnd.Hash(Toy.Json), (FrontEnd with { Enhance = [new NoEnhancementOptions()] }).Hash(Toy.Json));
         Assert.NotEqual(FrontEnd.Hash(Toy.Json), (FrontEnd with { Features = new LogMelSetOptions() }).Hash(Toy.Json));
     }
 
