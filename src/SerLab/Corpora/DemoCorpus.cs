@@ -4,14 +4,17 @@ using SerLab.Options;
 
 namespace SerLab.Corpora;
 
-/// <summary>The built-in corpus: synthetic speech of 8 speakers in 7 emotions, made in memory when it is read. No human spoke; its numbers say how the program works, not how well emotion can be recognised.</summary>
+/// <summary>
+/// The built-in corpus: synthetic speech of 8 speakers in 7 emotions, made in memory when it is read. No human spoke: its numbers show that the program works, not how well
+/// emotion can be recognised.
+/// </summary>
 /// <param name="Sentences">Number of sentences, each spoken by every speaker in every emotion: 1 to 10.</param>
 /// <param name="Takes">How often each is spoken, each time a little differently: 1 to 50.</param>
 /// <param name="Seed">Another seed gives other recordings of the same speakers and sentences.</param>
 /// <param name="SampleRateHz">Samples per second: 8000 to 48000.</param>
 /// <remarks>
-/// Source-filter speech: glottal pulses with jitter, shimmer and breath, formants, syllables with timing (Klatt, 1980; Klatt and Klatt, 1990). How each emotion differs from neutral follows the
-/// published acoustic correlates, which <see cref="DemoEmotion"/> cites one by one; emotions overlap, so that no model can be right always.
+/// Source-filter speech: glottal pulses with jitter, shimmer and breath, formants, syllables with timing (Klatt, 1980; Klatt and Klatt, 1990). How each emotion differs
+/// from neutral follows the published acoustic correlates, which <see cref="DemoEmotion"/> cites one by one; emotions overlap, so that no model can be right always.
 /// Adding takes or sentences does not change the recordings that were there before.
 /// </remarks>
 [Kind("demo", "synthetic speech, made in memory: 8 speakers x 7 emotions x sentences")]
@@ -29,7 +32,7 @@ public sealed record DemoCorpusOptions(int Sentences = 5, int Takes = 1, ulong S
             .Unless(SampleRateHz is >= 8000 and <= 48000, $"SampleRateHz is {SampleRateHz}; use 8000 to 48000, and resample the clips for more.");
     }
 
-    /// <summary>Lists the utterances, for example "demo/s03-anger-2"; each is synthesised anew whenever it is read, about 5 ms of work.</summary>
+    /// <summary>Lists the utterances, for example "demo/s03-anger-2"; each is synthesised anew whenever it is read, about 3 ms of work.</summary>
     /// <exception cref="OptionsException">Some setting cannot work.</exception>
     public override Corpus Load()
     {

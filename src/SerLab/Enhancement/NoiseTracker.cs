@@ -47,13 +47,15 @@ internal static class NoiseTracker
 
         var state = new State(binCount, hopSeconds, floor);
         StartValue(power, binCount, state.Noise);
+
+        // Each pass starts where the one before ended, which is the best that is known of the noise there; the first only finds that start.
+        for (var t = 0; t < frameCount; t++) state.Follow(power.Slice(t * binCount, binCount));
         for (var t = frameCount - 1; t >= 0; t--)
         {
             state.Follow(power.Slice(t * binCount, binCount));
             for (var k = 0; k < binCount; k++) noise[t * binCount + k] = (float)state.Noise[k];
         }
 
-        // Forwards from where the way back ended: that is the best estimate of the first frames' noise.
         for (var t = 0; t < frameCount; t++)
         {
             state.Follow(power.Slice(t * binCount, binCount));

@@ -102,7 +102,7 @@ public static class PairedTest
         return Math.Min(1, 2 * tail);
     }
 
-    // Gray code: consecutive swaps differ in one unit, so a step costs one unit's cells. The last unit stays: its swaps are the mirror images.
+    // A reflected binary code: consecutive swaps differ in one unit, so a step costs that unit's cells only. The last unit stays: its swaps are the mirror images.
     private static double ExactShare(Swaps swaps, int units)
     {
         var extreme = 1L;

@@ -32,6 +32,7 @@ internal readonly struct Tile512 : IMatrixTile
 {
     public static (int Rows, int Columns) Size => (8, 32);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
         ref float a, nint rowStep, nint depthStep, int rows, ref float panel, int depth, ref float destination, nint stride, bool accumulate)
     {
@@ -93,6 +94,7 @@ internal readonly struct Tile256 : IMatrixTile
 {
     public static (int Rows, int Columns) Size => (4, 16);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
         ref float a, nint rowStep, nint depthStep, int rows, ref float panel, int depth, ref float destination, nint stride, bool accumulate)
     {
@@ -141,6 +143,7 @@ internal readonly struct Tile128 : IMatrixTile
 {
     public static (int Rows, int Columns) Size => (1, 16);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
         ref float a, nint rowStep, nint depthStep, int rows, ref float panel, int depth, ref float destination, nint stride, bool accumulate)
     {

@@ -55,11 +55,11 @@ internal sealed class EmbeddedClips
             }
 
             if (clip is null) unreadable.Add($"{id}: the corpus no longer has it.");
-            else if (bytes + WavBytes.EncodedLength(clip) > limits.MaxAudioMegabytes * 1e6) leftOut++;
+            else if (bytes + EncodedLength(clip) > limits.MaxAudioMegabytes * 1e6) leftOut++;
             else
             {
-                bytes += WavBytes.EncodedLength(clip);
-                found.Add(id, new EmbeddedClip(found.Count + 1, clip, "data:audio/wav;base64," + Convert.ToBase64String(WavBytes.Of(clip))));
+                bytes += EncodedLength(clip);
+                found.Add(id, new EmbeddedClip(found.Count + 1, clip, DataUri(clip)));
             }
         }
 
@@ -75,5 +75,15 @@ internal sealed class EmbeddedClips
             text += $" Of the mistakes shown, {Words.Plural(LeftOut, "clip")} had to be left out: the report holds at most {limits.MaxClips} clips and {limits.MaxAudioMegabytes.ToString("0.#", CultureInfo.InvariantCulture)} MB of sound.";
         if (Unreadable.Count > 0) text += $" {Words.Plural(Unreadable.Count, "recording")} could not be read; the first: {Unreadable[0]}";
         return text.TrimStart();
+    }
+
+    // A WAV header and 16-bit samples as base64: four letters for three bytes.
+    private static long EncodedLength(Clip clip) => (44 + 2L * clip.Samples.Length + 2) / 3 * 4;
+
+    private static string DataUri(Clip clip)
+    {
+        using var file = new MemoryStream();
+        WavWriter.Write(file, clip, WavFormat.Pcm16);
+        return "data:audio/wav;base64," + Convert.ToBase64String(file.GetBuffer(), 0, (int)file.Length);
     }
 }

@@ -9,7 +9,7 @@ namespace SerLab.Runs;
 /// <param name="Classifier">The classifier with these settings.</param>
 public sealed record Candidate(IReadOnlyDictionary<string, string> Values, ClassifierOptions Classifier);
 
-/// <summary>All combinations of the settings that a model's <c>tune</c> lists.</summary>
+/// <summary>All combinations of the settings that a model's <c>tune</c> lists; a dot in a name leads into a nested record (<c>network.hidden</c>).</summary>
 public static class TuningGrid
 {
     private const int MostCandidates = 1000;
@@ -34,10 +34,18 @@ public static class TuningGrid
         return [.. points.Select(point => Checked(new Candidate(point.Values, (ClassifierOptions)json.Read(typeof(ClassifierOptions), point.Recipe, source))))];
     }
 
+    // A dot leads into a nested record: "network.hidden".
     private static JsonObject With(JsonObject recipe, string setting, JsonNode? value)
     {
         var copy = (JsonObject)recipe.DeepClone();
-        copy[setting] = value?.DeepClone();
+        var (holder, names) = (copy, setting.Split('.'));
+        foreach (var name in names[..^1])
+        {
+            if (holder[name] is not JsonObject nested) holder[name] = nested = [];
+            holder = nested;
+        }
+
+        holder[names[^1]] = value?.DeepClone();
         return copy;
     }
 

@@ -67,18 +67,20 @@ public sealed class MathematicsTests
         Assert.All(samples.Zip(again), pair => Assert.Equal(pair.First, pair.Second, 3e-6f));
     }
 
-    [Fact]
-    public void Tracks_noise_of_known_power_through_a_step()
+    [Theory]
+    [InlineData(10, 40)]
+    [InlineData(1000, 330)]
+    public void Tracks_noise_of_known_power_through_a_step(int stepPower, int settleFrames)
     {
-        // Power of a bin of white noise is exponentially distributed; here with mean 1, after 2 s 10.
-        const int BinCount = 60, FrameCount = 500, Step = 250;
+        // Power of a bin of white noise is exponentially distributed; here with mean 1 for 4 s, then 10 or 30 dB more.
+        const int BinCount = 40, FrameCount = 1000, Step = 500;
         var chance = new RandomSource(5).Open();
         var power = new float[FrameCount * BinCount];
-        for (var i = 0; i < power.Length; i++) power[i] = (float)(-Math.Log(1 - chance.NextDouble()) * (i / BinCount < Step ? 1 : 10));
+        for (var i = 0; i < power.Length; i++) power[i] = (float)(-Math.Log(1 - chance.NextDouble()) * (i / BinCount < Step ? 1 : stepPower));
         var noise = new float[power.Length];
         NoiseTracker.Track(power, BinCount, 0.008, noise);
-        Assert.InRange(MeanDb(50, Step - 40), -1.5, 1.5);
-        Assert.InRange(MeanDb(Step + 40, FrameCount - 50), 8.5, 11.5);
+        Assert.InRange(MeanDb(50, Step - settleFrames), -1.5, 1.5);
+        Assert.InRange(MeanDb(Step + settleFrames, FrameCount - 50) - 10 * Math.Log10(stepPower), -2, 2);
 
         double MeanDb(int from, int to) => 10 * Math.Log10(noise[(from * BinCount)..(to * BinCount)].Average());
     }

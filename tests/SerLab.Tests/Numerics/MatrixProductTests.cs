@@ -4,7 +4,7 @@ public sealed class MatrixProductTests
 {
     // Around the edges of every tile (1, 4 and 8 rows; 16 and 32 columns) and of the depth block (256).
     private static readonly int[] Rows = [0, 1, 3, 4, 5, 7, 8, 9, 97];
-    private static readonly int[] Depths = [0, 1, 2, 255, 256, 257, 600];
+    private static readonly int[] Depths = [0, 1, 255, 256, 257, 600];
     private static readonly int[] Columns = [0, 1, 15, 16, 17, 31, 32, 33, 70];
 
     private delegate void Product(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int m, int k, int n, bool accumulate, Span<float> destination);
@@ -92,7 +92,7 @@ public sealed class MatrixProductTests
         foreach (var m in Rows)
             foreach (var k in Depths)
                 foreach (var n in Columns)
-                    if ((long)m * k * n < 100_000 || n == 33) // large in every direction: one width will do
+                    if ((long)m * k * n < 40_000 || n == 33) // large in every direction: one width will do
                         Check(product, m, k, n, transposeA, transposeB);
     }
 

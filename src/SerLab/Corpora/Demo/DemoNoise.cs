@@ -8,7 +8,7 @@ internal static class DemoNoise
     /// <summary>Fills with independent values of mean 0 and variance 1, nearly normal.</summary>
     /// <param name="chance">64 bits are drawn per value.</param>
     /// <param name="destination">Shape [samples].</param>
-    /// <remarks>The sum of four uniform values (Irwin and Hall, 1927) of variance 1/12 each, scaled by sqrt(3): ears and classifiers cannot tell it from a normal one, and it needs no logarithm.</remarks>
+    /// <remarks>The sum of four uniform values of variance 1/12 each (Irwin and Hall, 1927), scaled by sqrt(3): nearly normal, and without a logarithm.</remarks>
     public static void Fill(RandomStream chance, Span<float> destination)
     {
         const float scale = 1.7320508f / 65536f;

@@ -7,7 +7,7 @@ internal static class DemoRoom
     private const double FirstReflectionSeconds = 0.007;
     private const double SecondReflectionSeconds = 0.019;
     private const double SecondOverFirstDb = -5;
-    private const double NoisePole = 0.85;
+    private const double NoiseCornerHz = 400;
     private const float HighestPeak = 0.9f;
 
     /// <summary>Colours the sound by two reflections and a gentle loss of treble.</summary>
@@ -35,19 +35,21 @@ internal static class DemoRoom
     /// <param name="noiseRatioDb">Level of the speech over that of the noise, dB.</param>
     /// <param name="startSample">First sample of the speech.</param>
     /// <param name="endSample">Sample after its last.</param>
+    /// <param name="sampleRateHz">Samples per second.</param>
     /// <param name="noise">White noise of variance 1, shape [samples]; only read.</param>
     /// <param name="samples">Changed in place, shape [samples].</param>
-    public static void Record(double levelDb, double noiseRatioDb, int startSample, int endSample, ReadOnlySpan<float> noise, Span<float> samples)
+    public static void Record(double levelDb, double noiseRatioDb, int startSample, int endSample, int sampleRateHz, ReadOnlySpan<float> noise, Span<float> samples)
     {
         double power = 0;
         foreach (var sample in samples[startSample..endSample]) power += (double)sample * sample;
         power /= endSample - startSample;
         var gain = (float)(Math.Pow(10, levelDb / 20) / Math.Sqrt(power));
-        var noiseGain = (float)(Math.Pow(10, (levelDb - noiseRatioDb) / 20) * Math.Sqrt(1 - NoisePole * NoisePole));
+        var pole = (float)Math.Exp(-2 * Math.PI * NoiseCornerHz / sampleRateHz);
+        var noiseGain = (float)(Math.Pow(10, (levelDb - noiseRatioDb) / 20) * Math.Sqrt(1 - pole * pole));
         float past = 0, peak = 0;
         for (var n = 0; n < samples.Length; n++)
         {
-            past = (float)NoisePole * past + noise[n];
+            past = pole * past + noise[n];
             samples[n] = gain * samples[n] + noiseGain * past;
             peak = Math.Max(peak, Math.Abs(samples[n]));
         }

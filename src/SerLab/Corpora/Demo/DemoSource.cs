@@ -28,6 +28,7 @@ internal sealed record DemoPhonation(double OpenQuotient, double TiltDb, double 
 internal static class DemoSource
 {
     private const double TiltHz = 3000;
+    private const double NoiseReferenceHz = 16000;
     private const float ClosedNoiseShare = 0.5f;
 
     /// <summary>Makes the excitation of the vocal tract.</summary>
@@ -40,28 +41,33 @@ internal static class DemoSource
     public static void Excite(DemoTracks tracks, DemoPhonation phonation, int sampleRateHz, RandomStream chance, ReadOnlySpan<float> breath, Span<float> destination)
     {
         var tilt = TiltPole(phonation.TiltDb, TiltHz / sampleRateHz);
-        float voice = 0, strength = 0;
-        double start = 0, closedAt = 0, nextStart = 0;
+        var airScale = (float)Math.Sqrt(sampleRateHz / NoiseReferenceHz); // The same power per hertz at every rate.
+        float voice = 0, strength = 0, lastStrength = 0;
+        double closure = 0, lastClosure = 0, openSamples = 0;
         for (var frameIndex = 0; frameIndex < tracks.FrameCount; frameIndex++)
         {
             var nextFrame = Math.Min(frameIndex + 1, tracks.FrameCount - 1);
             float gain = tracks.Voice[frameIndex], gainStep = (tracks.Voice[nextFrame] - gain) / tracks.HopSamples;
-            float air = tracks.Breath[frameIndex], airStep = (tracks.Breath[nextFrame] - air) / tracks.HopSamples;
+            float air = airScale * tracks.Breath[frameIndex], airStep = (airScale * tracks.Breath[nextFrame] - air) / tracks.HopSamples;
             var firstSample = frameIndex * tracks.HopSamples;
             for (var n = firstSample; n < firstSample + tracks.HopSamples; n++)
             {
-                if (n >= nextStart)
+                if (n >= closure)
                 {
-                    // A period keeps the pitch it began with; its length and strength waver.
+                    // A cycle runs from closure to closure, where the ear and Praat count periods: first closed, then open. It keeps the pitch it began with.
                     var periodSamples = sampleRateHz / tracks.PitchHz[frameIndex] * Math.Max(0.7, 1 + phonation.JitterPercent / 100 * chance.NextGaussian());
+                    (lastClosure, lastStrength) = (closure, strength);
                     strength = (float)Math.Pow(10, phonation.ShimmerDb / 20 * chance.NextGaussian());
-                    (start, closedAt, nextStart) = (nextStart, nextStart + periodSamples * phonation.OpenQuotient, nextStart + periodSamples);
+                    openSamples = periodSamples * phonation.OpenQuotient;
+                    closure += periodSamples;
                 }
 
-                var isOpen = n < closedAt;
-                var pulse = isOpen ? FlowSlope((float)((n - start) / (closedAt - start))) : 0;
-                if (Math.Abs(n - closedAt) < 1) pulse += RoundedStep((float)(n - closedAt));
-                voice = tilt * voice + (1 - tilt) * strength * pulse;
+                var openShare = 1 - (float)((closure - n) / openSamples);
+                var isOpen = openShare > 0;
+                var pulse = isOpen ? strength * FlowSlope(openShare) : 0;
+                if (closure - n < 1) pulse += strength * RoundedStep((float)(n - closure));
+                if (n - lastClosure < 1) pulse += lastStrength * RoundedStep((float)(n - lastClosure));
+                voice = tilt * voice + (1 - tilt) * pulse;
                 destination[n] = gain * voice + air * (isOpen ? 1 : ClosedNoiseShare) * breath[n];
                 gain += gainStep;
                 air += airStep;

@@ -21,7 +21,8 @@ internal static class DemoSynthesiser
     {
         var sounds = DemoTiming.Lay(sentence, voice, manner, chance.For("timing").Open());
         var tracks = DemoArticulation.Draw(sounds, sentence, voice, manner, sampleRateHz);
-        tracks = tracks with { PitchHz = DemoIntonation.Draw(sounds, sentence, voice, manner, tracks.Voice, (double)tracks.HopSamples / sampleRateHz, chance.For("intonation").Open()) };
+        var hopSeconds = (double)tracks.HopSamples / sampleRateHz;
+        tracks = tracks with { PitchHz = DemoIntonation.Draw(sounds, sentence, voice, manner, tracks.Voice, hopSeconds, chance.For("intonation").Open()) };
         var phonation = DemoPhonation.Of(voice, manner);
 
         float[] samples = new float[tracks.SampleCount], noise = new float[tracks.SampleCount];
@@ -37,7 +38,8 @@ internal static class DemoSynthesiser
         var levelDb = MeanLevelDb + voice.LevelDb + manner.LevelDb + recording.NextDouble(-GainDb, GainDb);
         var noiseRatioDb = recording.NextDouble(LeastNoiseRatioDb, MostNoiseRatioDb);
         DemoNoise.Fill(chance.For("background").Open(), noise);
-        DemoRoom.Record(levelDb, noiseRatioDb, (int)(sounds[0].EndSeconds * sampleRateHz), (int)(sounds[^1].StartSeconds * sampleRateHz), noise, samples);
+        int startSample = (int)(sounds[0].EndSeconds * sampleRateHz), endSample = (int)(sounds[^1].StartSeconds * sampleRateHz);
+        DemoRoom.Record(levelDb, noiseRatioDb, startSample, endSample, sampleRateHz, noise, samples);
         return new Clip(samples, sampleRateHz);
     }
 }

@@ -1,0 +1,39 @@
+using SerLab.Models;
+
+namespace SerLab.Tests.Models;
+
+public sealed class TrainingSetTests
+{
+    [Fact]
+    public void A_value_that_is_not_finite_is_refused_with_its_place()
+    {
+        var wrong = Assert.Throws<BadInputException>(() => new TrainingSet([Toys.Row(1, 2), Toys.Frames(2, 1, 2, 3, float.NaN)], [0, 1], [0, 0], 2));
+        Assert.Contains("example 1, frame 1, feature 1", wrong.Message);
+        Assert.Contains("repair or drop the recording", wrong.Message);
+    }
+
+    [Fact]
+    public void An_empty_class_is_refused_with_a_cure()
+    {
+        var wrong = Assert.Throws<BadInputException>(() => new TrainingSet([Toys.Row(1), Toys.Row(2)], [0, 2], [0, 0], 3));
+        Assert.Contains("class 1", wrong.Message);
+        Assert.Contains("leave the class out of the label map", wrong.Message);
+    }
+
+    [Fact]
+    public void Examples_of_unequal_width_or_without_frames_are_refused()
+    {
+        Assert.Throws<BadInputException>(() => new TrainingSet([Toys.Row(1), Toys.Row(2, 3)], [0, 1], [0, 0], 2));
+        Assert.Throws<BadInputException>(() => new TrainingSet([Toys.Row(1), new MatrixView(Array.Empty<float>(), 0, 1)], [0, 1], [0, 0], 2));
+        Assert.Throws<BadInputException>(() => new TrainingSet([], [], [], 2));
+    }
+
+    [Fact]
+    public void A_subset_keeps_the_number_of_classes()
+    {
+        var set = Toys.Separable(ExampleInput.Functionals);
+        Assert.Equal([16, 12, 8], set.CountPerClass());
+        Assert.Equal(3, set.Subset([0, 1, 2, 5]).ClassCount);
+        Assert.Throws<BadInputException>(() => set.Subset([0, 1]));
+    }
+}
