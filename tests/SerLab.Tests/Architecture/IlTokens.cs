@@ -8,7 +8,7 @@ namespace SerLab.Tests.Architecture;
 internal static class IlTokens
 {
     // Two-byte instructions begin with 0xFE; Value holds both bytes.
-    private static readonly Dictionary<ushort, OperandType> operandTypes = typeof(OpCodes)
+    private static readonly Dictionary<ushort, OperandType> OperandTypes = typeof(OpCodes)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => (ushort)code.Value, code => code.OperandType);
@@ -20,7 +20,7 @@ internal static class IlTokens
         {
             ushort code = body[at++];
             if (code == 0xFE) code = (ushort)(0xFE00 | body[at++]);
-            var operand = operandTypes[code];
+            var operand = OperandTypes[code];
             if (operand is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType or OperandType.InlineSig)
                 yield return BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan(at));
             at += operand switch

@@ -4,20 +4,20 @@ namespace SerLab.Tests.Architecture;
 
 public class KindTests
 {
-    private static readonly IReadOnlyList<Type> library = ShapeRules.Written(typeof(Catalog).Assembly, "SerLab");
-    private static readonly IReadOnlyList<CatalogEntry> entries = [.. Catalog.BuiltIn.Families.SelectMany(Catalog.BuiltIn.KindsOf)];
+    private static readonly IReadOnlyList<Type> LibraryTypes = ShapeRules.Written(typeof(Catalog).Assembly, "SerLab");
+    private static readonly IReadOnlyList<CatalogEntry> Entries = [.. Catalog.BuiltIn.Families.SelectMany(Catalog.BuiltIn.KindsOf)];
 
     [Fact]
-    public void Every_kind_has_a_word_and_a_summary_of_its_own() => Rule.Holds(RecipeRules.Names(entries));
+    public void Every_kind_has_a_word_and_a_summary_of_its_own() => Rule.Holds(RecipeRules.Names(Entries));
 
     [Fact]
-    public void Every_recipe_has_a_kind() => Rule.Holds(RecipeRules.Kindless(library));
+    public void Every_recipe_has_a_kind() => Rule.Holds(RecipeRules.Kindless(LibraryTypes));
 
     [Fact]
-    public void No_setting_can_be_changed_in_place() => Rule.Holds(RecipeRules.WritableSettings(library));
+    public void No_setting_can_be_changed_in_place() => Rule.Holds(RecipeRules.WritableSettings(LibraryTypes));
 
     [Fact]
-    public void Every_recipe_with_its_defaults_is_valid_and_survives_JSON() => Rule.Holds(RecipeRules.Defaults(entries, RecipeJson.BuiltIn));
+    public void Every_recipe_with_its_defaults_is_valid_and_survives_JSON() => Rule.Holds(RecipeRules.Defaults(Entries, RecipeJson.BuiltIn));
 
     [Theory]
     [InlineData(typeof(BadNameOptions), "not lower-case words")]

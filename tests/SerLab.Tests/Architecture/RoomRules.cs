@@ -6,9 +6,9 @@ internal static class RoomRules
     private const string Product = "SerLab";
 
     // Path only joins strings, except for these.
-    private static readonly string[] pathMembersOnDisk = ["GetTempFileName", "GetTempPath", "Exists"];
+    private static readonly string[] PathMembersOnDisk = ["GetTempFileName", "GetTempPath", "Exists"];
 
-    private static readonly string[] fileTypes =
+    private static readonly string[] FileTypes =
         ["File", "FileStream", "FileInfo", "FileSystemInfo", "Directory", "DirectoryInfo", "DriveInfo", "FileSystemWatcher", "RandomAccess"];
 
     /// <summary>Rooms use the rooms that the table gives them, and every type of the product is in a room.</summary>
@@ -38,9 +38,9 @@ internal static class RoomRules
 
     private static bool ReachesDisk(CodeReference reference) => reference.ToNamespace switch
     {
-        "System.IO" when reference.ToType == "Path" => pathMembersOnDisk.Any(member => reference.ToMember?.StartsWith(member + "(", StringComparison.Ordinal) == true),
+        "System.IO" when reference.ToType == "Path" => PathMembersOnDisk.Any(member => reference.ToMember?.StartsWith(member + "(", StringComparison.Ordinal) == true),
         "System.IO" when reference.ToType is "StreamReader" or "StreamWriter" => reference.ToMember?.StartsWith(".ctor(String", StringComparison.Ordinal) == true,
-        "System.IO" => fileTypes.Contains(reference.ToType),
+        "System.IO" => FileTypes.Contains(reference.ToType),
         "System.IO.MemoryMappedFiles" => true,
         "System.IO.Compression" => reference.ToType == "ZipFile",
         "System.Diagnostics" => reference.ToType is "Process" or "ProcessStartInfo",

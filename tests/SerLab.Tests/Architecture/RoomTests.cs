@@ -4,22 +4,22 @@ public class RoomTests
 {
     private const string PlantedRoot = "SerLab.Tests.Architecture.Planted";
 
-    private static readonly Lazy<IReadOnlyList<CodeReference>> library = new(() => CompiledCode.References(Repository.Library, "SerLab"));
-    private static readonly Lazy<IReadOnlyList<CodeReference>> planted = new(() => CompiledCode.References(typeof(RoomTests).Assembly.Location, PlantedRoot));
+    private static readonly Lazy<IReadOnlyList<CodeReference>> LibraryCode = new(() => CompiledCode.References(Repository.Library, "SerLab"));
+    private static readonly Lazy<IReadOnlyList<CodeReference>> PlantedCode = new(() => CompiledCode.References(typeof(RoomTests).Assembly.Location, PlantedRoot));
 
     [Fact]
-    public void Rooms_use_only_the_rooms_that_the_table_gives_them() => Rule.Holds(RoomRules.Uses(library.Value, "SerLab"));
+    public void Rooms_use_only_the_rooms_that_the_table_gives_them() => Rule.Holds(RoomRules.Uses(LibraryCode.Value, "SerLab"));
 
     [Fact]
-    public void Only_five_rooms_reach_files() => Rule.Holds(RoomRules.FileAccess(library.Value, "SerLab"));
+    public void Only_five_rooms_reach_files() => Rule.Holds(RoomRules.FileAccess(LibraryCode.Value, "SerLab"));
 
     [Fact]
-    public void Only_the_store_uses_SQLite() => Rule.Holds(RoomRules.Sqlite(library.Value, "SerLab"));
+    public void Only_the_store_uses_SQLite() => Rule.Holds(RoomRules.Sqlite(LibraryCode.Value, "SerLab"));
 
     [Fact]
     public void The_walk_sees_what_the_library_is_known_to_name()
     {
-        var sentences = library.Value.Select(reference => reference.ToString()).ToArray();
+        var sentences = LibraryCode.Value.Select(reference => reference.ToString()).ToArray();
         Assert.Contains("SerLab.Corpora.Utterance.Read uses SerLab.Audio.Clip.Slice", sentences);
         Assert.Contains(sentences, sentence => sentence.StartsWith("SerLab.Numerics.Workers.ForEach uses System.Threading.Thread.Join", StringComparison.Ordinal));
     }
@@ -71,10 +71,10 @@ public class RoomTests
     [InlineData("NamesAudio.InSwitch uses SerLab.Audio.Clip")]
     [InlineData("NamesAudio.InConstraint uses SerLab.Audio.IRecording")]
     public void A_forbidden_room_is_found_wherever_it_is_named(string sentence) =>
-        Assert.Contains($"Numerics may not use Audio: {PlantedRoot}.Numerics.{sentence}", RoomRules.Uses(planted.Value, PlantedRoot));
+        Assert.Contains($"Numerics may not use Audio: {PlantedRoot}.Numerics.{sentence}", RoomRules.Uses(PlantedCode.Value, PlantedRoot));
 
     [Fact]
-    public void A_type_outside_the_rooms_is_found() => Assert.Contains($"{PlantedRoot}.Attic.Homeless.Answer is in no room of the table", RoomRules.Uses(planted.Value, PlantedRoot));
+    public void A_type_outside_the_rooms_is_found() => Assert.Contains($"{PlantedRoot}.Attic.Homeless.Answer is in no room of the table", RoomRules.Uses(PlantedCode.Value, PlantedRoot));
 
     [Theory]
     [InlineData("ReadsText", "File.ReadAllText(String)")]
@@ -87,18 +87,18 @@ public class RoomTests
     [InlineData("Maps", "MemoryMappedFile.CreateFromFile(String)")]
     [InlineData("StartsProgram", "Process.Start(String)")]
     public void File_access_in_another_room_is_found(string member, string use) =>
-        Assert.Contains(RoomRules.FileAccess(planted.Value, PlantedRoot), sentence => sentence.Contains($"Options.ReachesFiles.{member} uses System.", StringComparison.Ordinal) && sentence.EndsWith(use, StringComparison.Ordinal));
+        Assert.Contains(RoomRules.FileAccess(PlantedCode.Value, PlantedRoot), sentence => sentence.Contains($"Options.ReachesFiles.{member} uses System.", StringComparison.Ordinal) && sentence.EndsWith(use, StringComparison.Ordinal));
 
     [Fact]
     public void SQLite_in_another_room_is_found() =>
-        Assert.Contains(RoomRules.Sqlite(planted.Value, PlantedRoot), sentence => sentence.Contains("Reports.UsesSqlite.Opens", StringComparison.Ordinal));
+        Assert.Contains(RoomRules.Sqlite(PlantedCode.Value, PlantedRoot), sentence => sentence.Contains("Reports.UsesSqlite.Opens", StringComparison.Ordinal));
 
     [Fact]
     public void Code_that_keeps_to_its_rooms_is_left_alone()
     {
-        var sentences = RoomRules.Uses(planted.Value, PlantedRoot).Concat(RoomRules.FileAccess(planted.Value, PlantedRoot)).Concat(RoomRules.Sqlite(planted.Value, PlantedRoot)).ToArray();
+        var sentences = RoomRules.Uses(PlantedCode.Value, PlantedRoot).Concat(RoomRules.FileAccess(PlantedCode.Value, PlantedRoot)).Concat(RoomRules.Sqlite(PlantedCode.Value, PlantedRoot)).ToArray();
         Assert.DoesNotContain(sentences, sentence => sentence.Contains("KeepsToItsRooms", StringComparison.Ordinal) || sentence.Contains("Planted.Store", StringComparison.Ordinal));
-        Assert.Contains(planted.Value, reference => reference.ToString().Contains("KeepsToItsRooms.InBody uses SerLab.Audio.Clip", StringComparison.Ordinal));
-        Assert.Contains(planted.Value, reference => reference.ToString().Contains("Store.UsesSqlite.Opens uses Microsoft.Data.Sqlite", StringComparison.Ordinal));
+        Assert.Contains(PlantedCode.Value, reference => reference.ToString().Contains("KeepsToItsRooms.InBody uses SerLab.Audio.Clip", StringComparison.Ordinal));
+        Assert.Contains(PlantedCode.Value, reference => reference.ToString().Contains("Store.UsesSqlite.Opens uses Microsoft.Data.Sqlite", StringComparison.Ordinal));
     }
 }

@@ -10,7 +10,7 @@ internal static partial class ShapeRules
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly string[] forbiddenWords = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Common", "Base", "Impl", "Process", "Handle"];
+    private static readonly string[] ForbiddenWords = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Common", "Base", "Impl", "Process", "Handle"];
 
     /// <summary>Types under a namespace that somebody wrote.</summary>
     public static IReadOnlyList<Type> Written(Assembly assembly, string root) =>
@@ -68,7 +68,7 @@ internal static partial class ShapeRules
     public static IEnumerable<string> EmptyNames(IEnumerable<Type> types) =>
         from type in types
         from word in Word().Matches(type.Name.Split('`')[0]).Select(match => match.Value).Distinct()
-        where forbiddenWords.Contains(word)
+        where ForbiddenWords.Contains(word)
         select $"{type} has \"{word}\" in its name; name what it is, with a noun of the field";
 
     private static IEnumerable<FieldInfo> InstanceFields(Type type)

@@ -9,8 +9,12 @@ internal static partial class SpellingRules
 {
     public const string Cure = "write British, or put a cited title in quotation marks";
 
-    // Members of enums and constants leave no name in compiled code, so these cannot be read from it.
-    private static readonly string[] frameworkNames = ["Center", "Centered", "Color", "Colors", "Gray", "AggressiveOptimization", "ModuleInitializer"];
+    // Members of enums and constants leave no name in compiled code, and the command line's assembly is not at hand: such names cannot be read.
+    private static readonly string[] FrameworkNames =
+    [
+        "AggressiveOptimization", "Center", "Centered", "Color", "Colors", "ColorSystem", "ColorSystemSupport", "ModuleInitializer", "NoColors",
+        "OperationCanceledException", "TaskCanceledException",
+    ];
 
     /// <summary>American words in C#: identifiers, comments and texts.</summary>
     /// <param name="files">Source files.</param>
@@ -20,7 +24,7 @@ internal static partial class SpellingRules
         from span in CSharpText.Split(file.Text)
         let text = span.Kind == TextKind.Comment ? QuotedTitle().Replace(span.Text, Blank) : span.Text
         from identifier in Identifier().Matches(text)
-        where !foreign.Contains(identifier.Value) && !(span.Kind == TextKind.Code && frameworkNames.Contains(identifier.Value))
+        where !foreign.Contains(identifier.Value) && !(span.Kind == TextKind.Code && FrameworkNames.Contains(identifier.Value))
         from word in Word().Matches(identifier.Value)
         where American().IsMatch(word.Value) && !(span.Kind == TextKind.Quoted && WebWord().IsMatch(word.Value))
         select $"{file.Path}:{span.Line + text[..identifier.Index].Count(letter => letter == '\n')}: \"{word.Value}\" is American; {Cure}";
@@ -71,14 +75,14 @@ internal static partial class SpellingRules
     [GeneratedRegex("^(color|center|gray|behavior)", RegexOptions.IgnoreCase)]
     private static partial Regex WebWord();
 
-    // -ize and -yze (but not size, resize, prize, seize), -or for -our, -er for -re, one l for two, and a few single words.
+    // -ize and -yze (but not size, resize, prize, seize), -or for -our, -er for -re, one l for two, and a few single words (Frank Gray's code keeps his name).
     [GeneratedRegex(
         @"^(?!(re|down|over|under|up|cap)?siz|priz|seiz|maiz)[a-z]{3,}iz(e[sdr]?|ers|ing|ations?|able)$" +
         @"|^[a-z]*(analy|cataly|paraly)z(e[sdr]?|ers|ing)$" +
         @"|^(un)?(behavior|color|favor|flavor|harbor|honor|humor|labor|neighbor|rumor|vapor|endeavor)(s|ed|ing|al|able|ful|less|hoods?|ite)?$" +
         @"|^(center|fiber|liter|theater)(s|ed|ing)?$" +
         @"|^(un|re)?(cancel|channel|label|level|model|signal|total|travel)(ed|ing|er|ers)$" +
-        @"|^(gray(s|scale)?|artifacts?|defense|offense|fulfill|skeptic(al)?|skillful|jewelry|plow)$",
+        @"|^((?-i:gray)(s|scale)?|artifacts?|defense|offense|fulfill|skeptic(al)?|skillful|jewelry|plow)$",
         RegexOptions.IgnoreCase)]
     private static partial Regex American();
 }

@@ -2,7 +2,7 @@ namespace SerLab.Tests.Architecture;
 
 public class SpellingTests
 {
-    private static readonly IReadOnlySet<string> none = new HashSet<string>();
+    private static readonly IReadOnlySet<string> NoNames = new HashSet<string>();
 
     [Fact]
     public void The_code_is_written_in_British() => Rule.Holds(SpellingRules.InCode(Repository.Files("*.cs", "src"), SpellingRules.ForeignNames(Repository.Library)));
@@ -23,22 +23,22 @@ public class SpellingTests
     [InlineData("serialized")]
     [InlineData("labeled")]
     [InlineData("modeling")]
-    [InlineData("gray")]
+    [InlineData("defense")]
     public void An_American_word_is_found_in_names_comments_texts_and_prose(string word)
     {
         var name = char.ToUpperInvariant(word[0]) + word[1..];
         var expected = $"src/A.cs:2: \"{name}\" is American; {SpellingRules.Cure}";
-        Assert.Equal([expected], SpellingRules.InCode([new("src/A.cs", $"class A\n{{ int is{name}Gain; }}")], none));
-        Assert.Equal([expected], SpellingRules.InCode([new("src/A.cs", $"class A\n; // {name} first")], none));
+        Assert.Equal([expected], SpellingRules.InCode([new("src/A.cs", $"class A\n{{ int is{name}Gain; }}")], NoNames));
+        Assert.Equal([expected], SpellingRules.InCode([new("src/A.cs", $"class A\n; // {name} first")], NoNames));
         Assert.Equal([$"README.md:3: \"{word}\" is American; {SpellingRules.Cure}"], SpellingRules.InProse([new("README.md", $"# A\n\nWe {word} it.")]));
     }
 
     [Theory]
-    [InlineData("size resized prize seize horizon normalise colour modelled label label channel cancel analysis citizen")]
+    [InlineData("size resized prize seize horizon normalise colour modelled label label channel cancel analysis citizen Gray")]
     [InlineData("\"Fast training using sequential minimal optimization\"")]
     public void Other_words_and_quoted_titles_are_left_alone(string words)
     {
-        Assert.Empty(SpellingRules.InCode([new("src/A.cs", $"// {words}\n")], none));
+        Assert.Empty(SpellingRules.InCode([new("src/A.cs", $"// {words}\n")], NoNames));
         Assert.Empty(SpellingRules.InProse([new("README.md", words)]));
     }
 

@@ -2,27 +2,27 @@ namespace SerLab.Tests.Architecture;
 
 public class TextTests
 {
-    private static readonly IReadOnlyList<SourceFile> source = Repository.Files("*.cs", "src");
-    private static readonly IReadOnlyList<SourceFile> all = Repository.Files("*.cs", "src", "tests");
+    private static readonly IReadOnlyList<SourceFile> SourceFiles = Repository.Files("*.cs", "src");
+    private static readonly IReadOnlyList<SourceFile> AllFiles = Repository.Files("*.cs", "src", "tests");
 
     [Fact]
-    public void No_file_is_longer_than_300_lines() => Rule.Holds(TextRules.LongFiles(all));
+    public void No_file_is_longer_than_300_lines() => Rule.Holds(TextRules.LongFiles(AllFiles));
 
     [Fact]
-    public void Suppressions_are_rare() => Rule.Holds(TextRules.Suppressions(all));
+    public void Suppressions_are_rare() => Rule.Holds(TextRules.Suppressions(AllFiles));
 
     // The examples of CONTRIBUTING.md are written as they would stand in the library.
     [Fact]
-    public void The_namespace_is_the_folder() => Rule.Holds(TextRules.Namespaces(all.Where(file => !file.Path.StartsWith("tests/SerLab.Tests/Contributing/Examples/", StringComparison.Ordinal))));
+    public void The_namespace_is_the_folder() => Rule.Holds(TextRules.Namespaces(AllFiles.Where(file => !file.Path.StartsWith("tests/SerLab.Tests/Contributing/Examples/", StringComparison.Ordinal))));
 
     [Fact]
-    public void Using_lines_name_only_allowed_rooms() => Rule.Holds(TextRules.Usings(source));
+    public void Using_lines_name_only_allowed_rooms() => Rule.Holds(TextRules.Usings(SourceFiles));
 
     [Fact]
     public void The_sources_are_found()
     {
-        Assert.Contains(source, file => file.Path == "src/SerLab/Options/Recipe.cs");
-        Assert.DoesNotContain(all, file => file.Path.Contains("/obj/", StringComparison.Ordinal));
+        Assert.Contains(SourceFiles, file => file.Path == "src/SerLab/Options/Recipe.cs");
+        Assert.DoesNotContain(AllFiles, file => file.Path.Contains("/obj/", StringComparison.Ordinal));
     }
 
     [Fact]

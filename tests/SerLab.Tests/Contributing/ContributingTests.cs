@@ -11,7 +11,7 @@ namespace SerLab.Tests.Contributing;
 /// <summary>The recipes of CONTRIBUTING.md compile, work, and keep the rules of the room they are written for.</summary>
 public class ContributingTests
 {
-    private static readonly Type[] examples = [typeof(NearestMeanOptions), typeof(NearestMean), typeof(CrestFactorOptions), typeof(CrestFactor), typeof(StudioOptions)];
+    private static readonly Type[] Examples = [typeof(NearestMeanOptions), typeof(NearestMean), typeof(CrestFactorOptions), typeof(CrestFactor), typeof(StudioOptions)];
 
     [Theory]
     [InlineData("NearestMeanOptions.cs")]
@@ -27,11 +27,11 @@ public class ContributingTests
     [Fact]
     public void The_examples_keep_the_rules()
     {
-        var entries = examples.Where(type => type.IsSubclassOf(typeof(Recipe))).Select(type => new CatalogEntry(KindAttribute.Of(type).Name, type, KindAttribute.Of(type).Summary)).ToArray();
+        var entries = Examples.Where(type => type.IsSubclassOf(typeof(Recipe))).Select(type => new CatalogEntry(KindAttribute.Of(type).Name, type, KindAttribute.Of(type).Summary)).ToArray();
         Assert.Equal(3, entries.Length);
-        Rule.Holds(examples.Select(type => type.Namespace!).Distinct().SelectMany(space => RoomRules.Uses(CompiledCode.References(GetType().Assembly.Location, space), "SerLab")));
-        Rule.Holds(ShapeRules.OpenClasses(examples));
-        Rule.Holds(ShapeRules.WritableProducts(examples, [typeof(IClassifier), typeof(IDescriptor)]));
+        Rule.Holds(Examples.Select(type => type.Namespace!).Distinct().SelectMany(space => RoomRules.Uses(CompiledCode.References(GetType().Assembly.Location, space), "SerLab")));
+        Rule.Holds(ShapeRules.OpenClasses(Examples));
+        Rule.Holds(ShapeRules.WritableProducts(Examples, [typeof(IClassifier), typeof(IDescriptor)]));
         Rule.Holds(RecipeRules.Names(entries));
         Rule.Holds(RecipeRules.Defaults(entries, new RecipeJson(Catalog.BuiltIn.With(GetType().Assembly))));
     }

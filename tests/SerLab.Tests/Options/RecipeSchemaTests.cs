@@ -6,29 +6,29 @@ namespace SerLab.Tests.Options;
 
 public class RecipeSchemaTests
 {
-    private static readonly JsonObject sounds = JsonNode.Parse(RecipeSchema.Write(typeof(SoundSpec), TestKinds.Catalog))!.AsObject();
+    private static readonly JsonObject Sounds = JsonNode.Parse(RecipeSchema.Write(typeof(SoundSpec), TestKinds.Catalog))!.AsObject();
 
     public static TheoryData<string> Families => [.. Catalog.BuiltIn.Families.Select(family => family.FullName!)];
 
     [Fact]
     public void A_spec_is_an_object_of_its_properties_and_no_others()
     {
-        Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string?)sounds["$schema"]);
-        Assert.Equal("object", (string?)sounds["type"]);
-        Assert.False((bool)sounds["additionalProperties"]!);
-        Assert.Equal(["title", "first"], sounds["required"]!.AsArray().Select(name => (string?)name));
-        Assert.Equal(["title", "first", "more", "room", "gains", "pause", "$schema"], sounds["properties"]!.AsObject().Select(property => property.Key));
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string?)Sounds["$schema"]);
+        Assert.Equal("object", (string?)Sounds["type"]);
+        Assert.False((bool)Sounds["additionalProperties"]!);
+        Assert.Equal(["title", "first"], Sounds["required"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(["title", "first", "more", "room", "gains", "pause", "$schema"], Sounds["properties"]!.AsObject().Select(property => property.Key));
     }
 
     [Fact]
     public void A_setting_shows_its_type_default_and_words()
     {
-        var tone = Choice(sounds["properties"]!["first"]!, "tone");
+        var tone = Choice(Sounds["properties"]!["first"]!, "tone");
         Assert.Equal("a steady tone, for tests", (string?)tone["description"]);
         Assert.Equal(("number", 440.0), ((string?)tone["properties"]!["frequencyHz"]!["type"], (double)tone["properties"]!["frequencyHz"]!["default"]!));
         Assert.Equal(["white", "dark-pink"], tone["properties"]!["colour"]!["enum"]!.AsArray().Select(word => (string?)word));
         Assert.Null(tone["properties"]!["voices"]);
-        Assert.Equal(["path", "channel"], Choice(sounds["properties"]!["first"]!, "sample")["required"]!.AsArray().Select(name => (string?)name).Except(["kind"]));
+        Assert.Equal(["path", "channel"], Choice(Sounds["properties"]!["first"]!, "sample")["required"]!.AsArray().Select(name => (string?)name).Except(["kind"]));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public class RecipeSchemaTests
     [Fact]
     public void Every_reference_leads_to_a_schema()
     {
-        var roots = Catalog.BuiltIn.Families.Select(family => JsonNode.Parse(RecipeSchema.Write(family, Catalog.BuiltIn))!.AsObject()).Append(sounds);
+        var roots = Catalog.BuiltIn.Families.Select(family => JsonNode.Parse(RecipeSchema.Write(family, Catalog.BuiltIn))!.AsObject()).Append(Sounds);
         var followed = 0;
         foreach (var root in roots)
         {
@@ -68,9 +68,9 @@ public class RecipeSchemaTests
     [Fact]
     public void A_list_of_parts_inside_a_part_is_again_a_list_of_sounds()
     {
-        var parts = Choice(sounds["properties"]!["first"]!, "mix")["properties"]!["parts"]!;
+        var parts = Choice(Sounds["properties"]!["first"]!, "mix")["properties"]!["parts"]!;
         var inner = Choice(parts["items"]!, "mix")["properties"]!["parts"]!;
-        Assert.Same(parts, Follow(sounds, (string)inner["$ref"]!));
+        Assert.Same(parts, Follow(Sounds, (string)inner["$ref"]!));
     }
 
     [JsonSchemaFact]
@@ -92,7 +92,7 @@ public class RecipeSchemaTests
             """{ "first": "tone" }""",
         ];
         var ours = texts.Select(text => Record.Exception(() => TestKinds.Json.Read<SoundSpec>(text, "a.json")) is null);
-        Assert.Equal(ours, Validate(sounds, texts.Select(text => JsonNode.Parse(text)!)));
+        Assert.Equal(ours, Validate(Sounds, texts.Select(text => JsonNode.Parse(text)!)));
         Assert.Contains(true, ours);
     }
 
