@@ -21,7 +21,6 @@ public sealed class RecipeJson
             AllowOutOfOrderMetadataProperties = true,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             WriteIndented = true,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
@@ -52,7 +51,7 @@ public sealed class RecipeJson
         if (type.IsSubclassOf(typeof(Recipe)) && !type.IsAbstract) return ReadKind(type, node, source);
         var problems = new Problems(source);
         var names = new RecipeNames(Catalog, Settings);
-        node = names.Resolve(node?.DeepClone(), Settings.GetTypeInfo(type), "$", problems);
+        node = names.Resolve(Parse(node?.ToJsonString() ?? "null", source), Settings.GetTypeInfo(type), "$", problems);
         problems.ThrowIfAny();
         try
         {

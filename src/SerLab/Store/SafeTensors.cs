@@ -59,11 +59,13 @@ public static class SafeTensors
         JsonObject header;
         try
         {
+            // Writing the header out once makes the lazy parser look at every name and value while it can still be caught.
             header = JsonNode.Parse(bytes.Span.Slice(8, (int)headerLength)) as JsonObject ?? throw Damaged(path, "byte 8", "its header is not an object");
+            _ = header.Count + header.ToJsonString().Length;
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            throw Damaged(path, "byte 8", "its header is not JSON");
+            throw Damaged(path, "byte 8", "its header is not JSON in UTF-8");
         }
 
         var tensors = new Dictionary<string, Tensor>();
@@ -86,7 +88,7 @@ public static class SafeTensors
             var values = data.Span[(int)start..(int)end];
             return new Tensor(shape, width == 8 ? MemoryMarshal.Cast<byte, double>(values).ToArray() : Array.ConvertAll(MemoryMarshal.Cast<byte, float>(values).ToArray(), value => (double)value));
         }
-        catch (Exception wrong) when (wrong is NullReferenceException or InvalidOperationException or ArgumentOutOfRangeException or FormatException)
+        catch (Exception wrong) when (wrong is NullReferenceException or InvalidOperationException or ArgumentException or FormatException)
         {
             throw Damaged(path, name, "its entry in the header is not understood");
         }

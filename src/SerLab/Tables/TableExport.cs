@@ -46,5 +46,7 @@ public static class TableExport
 
     private static string Exact(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Quote(string text) => $"'{text.Replace("\\", "\\\\").Replace("'", "\\'")}'";
+    // Words of letters, digits and underscores stand as they are; everything else is quoted.
+    private static string Quote(string text) =>
+        text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') && text.Length > 0 ? text : $"'{text.Replace("\\", "\\\\").Replace("'", "\\'")}'";
 }

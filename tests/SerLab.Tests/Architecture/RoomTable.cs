@@ -20,8 +20,8 @@ internal static class RoomTable
         | `Models` | matrices and integer labels | classifiers | Options, Numerics |
         | `Metrics` | labels, predictions | scores, intervals, tests | Options, Numerics |
         | `Runs` | a spec | run record; sweeps | the rooms above |
-        | `Store` | run record | run folder + SQLite index, and back | Options, Numerics, Folds, Models, Metrics, Runs |
-        | `Reports` | run record(s) | figures (SVG, Plotly JSON), HTML | Options, Audio, Folds, Metrics, Runs |
+        | `Store` | run record | run folder + SQLite index, and back | Options, Numerics, Tables, Folds, Models, Metrics, Runs |
+        | `Reports` | run record(s) | figures (SVG, Plotly JSON), HTML | Options, Audio, Corpora, Tables, Folds, Metrics, Runs |
         """;
 
     /// <summary>The rooms, first to last.</summary>

@@ -23,7 +23,7 @@ internal static partial class TextRules
         return found.Length <= MostSuppressions ? [] : [$"{found.Length} suppressions, at most {MostSuppressions}: {string.Join("; ", found)}"];
     }
 
-    /// <summary>The namespace is the folder, below "src/" or "tests/".</summary>
+    /// <summary>The namespace is the folder, below "src/" or "tests/"; a drawer inside a room may keep the room's name, for it only sorts files.</summary>
     public static IEnumerable<string> Namespaces(IEnumerable<SourceFile> files)
     {
         foreach (var file in files)
@@ -33,9 +33,11 @@ internal static partial class TextRules
             var declared = NamespaceLine().Matches(code).Select(match => match.Groups[1].Value).ToArray();
             if (declared.Length > 1) yield return $"{file.Path} declares {declared.Length} namespaces; one file, one namespace";
             else if (declared.Length == 0 && TypeLine().IsMatch(code)) yield return $"{file.Path} declares a type outside any namespace; put it in {folder}";
-            else if (declared.Length == 1 && declared[0] != folder) yield return $"{file.Path} is in namespace {declared[0]}; its folder says {folder}";
+            else if (declared.Length == 1 && declared[0] != folder && declared[0] != Room(folder)) yield return $"{file.Path} is in namespace {declared[0]}; its folder says {folder}";
         }
     }
+
+    private static string Room(string folder) => string.Join('.', folder.Split('.').Take(folder.StartsWith("SerLab.Tests", StringComparison.Ordinal) ? 3 : 2));
 
     /// <summary>Using lines name allowed rooms: the compiled code does not show a use of a constant.</summary>
     public static IEnumerable<string> Usings(IEnumerable<SourceFile> files) =>
