@@ -54,6 +54,7 @@ public class RecipeJsonTests
               "loud": false,
               "name": "a",
               "colour": "white",
+              "detuneHz": null,
               "cycles": 100
             }
             """;
