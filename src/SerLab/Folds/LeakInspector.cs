@@ -11,9 +11,11 @@ public static class LeakInspector
     /// <summary>Counts, over all folds, the test rows that share speaker, recording, near-duplicate audio or text with training rows.</summary>
     /// <param name="rows">The table's rows.</param>
     /// <param name="folds">The split.</param>
-    public static LeakAudit Inspect(IReadOnlyList<TableRow> rows, IReadOnlyList<Fold> folds)
+    /// <param name="threads">Most threads at once, at least 1; the audit does not depend on it.</param>
+    /// <param name="cancel">Stops.</param>
+    public static LeakAudit Inspect(IReadOnlyList<TableRow> rows, IReadOnlyList<Fold> folds, int threads, CancellationToken cancel)
     {
-        var twins = NearDuplicates(rows);
+        var twins = NearDuplicates(rows, threads, cancel);
         return new LeakAudit(
         [
             Shared(rows, folds, "shared speaker", row => row.Speaker, isLeak: true,
@@ -64,10 +66,10 @@ public static class LeakInspector
             "A copy at another level, with a little noise, or re-coded is in training: the model has heard this very recording.", examples);
     }
 
-    private static ILookup<int, int> NearDuplicates(IReadOnlyList<TableRow> rows)
+    private static ILookup<int, int> NearDuplicates(IReadOnlyList<TableRow> rows, int threads, CancellationToken cancel)
     {
         var positions = Enumerable.Range(0, rows.Count).Where(i => rows[i].Fingerprint is not null).ToArray();
-        var pairs = AudioFingerprint.FindPairs([.. positions.Select(i => rows[i].Fingerprint!)]);
+        var pairs = AudioFingerprint.FindPairs([.. positions.Select(i => rows[i].Fingerprint!)], AudioFingerprint.NearDuplicate, threads, cancel);
         return pairs.Select(pair => (A: positions[pair.First], B: positions[pair.Second]))
             .SelectMany(pair => ((int From, int To)[])[(pair.A, pair.B), (pair.B, pair.A)])
             .ToLookup(pair => pair.From, pair => pair.To);

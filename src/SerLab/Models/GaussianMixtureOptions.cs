@@ -1,3 +1,4 @@
+using SerLab.Models.Mixtures;
 using SerLab.Numerics;
 using SerLab.Options;
 

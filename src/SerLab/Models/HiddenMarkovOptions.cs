@@ -1,3 +1,5 @@
+using SerLab.Models.Markov;
+using SerLab.Models.Mixtures;
 using SerLab.Numerics;
 using SerLab.Options;
 

@@ -1,3 +1,4 @@
+using SerLab.Models.Svm;
 using SerLab.Numerics;
 using SerLab.Options;
 

@@ -1,3 +1,4 @@
+using SerLab.Models.Svm;
 using SerLab.Options;
 
 namespace SerLab.Models;

@@ -26,7 +26,7 @@ public static class Comparison
         var corpus = Recordings.Of(spec);
         var tables = ComparisonTables.Build(corpus, spec, settings, cancel);
         var folds = spec.Folds.Split(tables.Rows, random.For("folds"));
-        var audit = Audited(LeakInspector.Inspect(tables.Rows, folds), spec);
+        var audit = Audited(LeakInspector.Inspect(tables.Rows, folds, settings.Threads, cancel), spec);
         var models = NamedModel.All(spec, settings.Json.Catalog);
         var outcomes = TrainAll(spec, models, tables, folds, random, settings, cancel);
         var results = Ranked(models, tables, outcomes, random);

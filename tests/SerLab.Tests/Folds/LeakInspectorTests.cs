@@ -9,7 +9,7 @@ namespace SerLab.Tests.Folds;
 public sealed class LeakInspectorTests
 {
     private static LeakFinding Find(IReadOnlyList<TableRow> rows, string what, int[] train, int[] test) =>
-        LeakInspector.Inspect(rows, [new Fold(0, "f", train, test)]).Findings.Single(finding => finding.What == what);
+        LeakInspector.Inspect(rows, [new Fold(0, "f", train, test)], 1, default).Findings.Single(finding => finding.What == what);
 
     [Fact]
     public void Finds_a_speaker_on_both_sides()
@@ -17,8 +17,8 @@ public sealed class LeakInspectorTests
         var rows = Toy.Rows(("a", "s1"), ("b", "s1"), ("a", "s2"));
         Assert.Equal(1, Find(rows, "shared speaker", [0, 2], [1]).TestRows);
         Assert.Equal(0, Find(rows, "shared speaker", [0, 1], [2]).TestRows);
-        Assert.True(LeakInspector.Inspect(rows, [new Fold(0, "f", [0, 2], [1])]).IsLeaky);
-        Assert.False(LeakInspector.Inspect(rows, [new Fold(0, "f", [0, 1], [2])]).IsLeaky);
+        Assert.True(LeakInspector.Inspect(rows, [new Fold(0, "f", [0, 2], [1])], 1, default).IsLeaky);
+        Assert.False(LeakInspector.Inspect(rows, [new Fold(0, "f", [0, 1], [2])], 1, default).IsLeaky);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using SerLab.Numerics;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Svm;
 
 /// <summary>A training set prepared for support vector machines: rows sorted by class, inner products computed. Immutable.</summary>
 /// <remarks>Sorted rows make each pair of classes two unbroken stretches of a kernel row, so that no pair copies its part of the matrix.</remarks>

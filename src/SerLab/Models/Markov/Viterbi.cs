@@ -1,4 +1,4 @@
-namespace SerLab.Models;
+namespace SerLab.Models.Markov;
 
 /// <summary>The single most probable path of states.</summary>
 /// <param name="States">State of each frame, shape [frames].</param>

@@ -1,4 +1,4 @@
-namespace SerLab.Models;
+namespace SerLab.Models.Svm;
 
 /// <summary>Parts of a training set that a classifier holds out of its own training in turn, to see itself judge what it has not learned.</summary>
 internal static class HeldOutFolds

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Mixtures;
 
 /// <summary>What the M-step needs of all frames: how much each component holds, and its first and second moments. Scratch of one thread.</summary>
 internal sealed class GaussianSums

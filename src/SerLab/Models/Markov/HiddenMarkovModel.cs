@@ -1,7 +1,8 @@
+using SerLab.Models.Mixtures;
 using SerLab.Numerics;
 using SerLab.Options;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Markov;
 
 /// <summary>States in a row or a net, each a mixture of diagonal Gaussians. Immutable.</summary>
 internal sealed class HiddenMarkovModel

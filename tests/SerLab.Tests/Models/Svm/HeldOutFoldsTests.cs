@@ -1,6 +1,7 @@
 using SerLab.Models;
+using SerLab.Models.Svm;
 
-namespace SerLab.Tests.Models;
+namespace SerLab.Tests.Models.Svm;
 
 public sealed class HeldOutFoldsTests
 {

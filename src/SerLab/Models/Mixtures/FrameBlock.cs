@@ -1,6 +1,6 @@
 using SerLab.Numerics;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Mixtures;
 
 /// <summary>Frames turned on their side, in double: one stretch of memory per feature, so that a vector holds the same feature of neighbouring frames. Immutable.</summary>
 /// <remarks>The stride is the count rounded up to whole groups of <see cref="Group"/> frames; frames past the count are zeros, and no kernel has a remainder.</remarks>

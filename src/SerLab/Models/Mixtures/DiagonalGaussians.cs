@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Mixtures;
 
 /// <summary>Gaussian densities with diagonal covariances: the components of a mixture. Immutable.</summary>
 internal sealed class DiagonalGaussians

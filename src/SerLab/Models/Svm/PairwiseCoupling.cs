@@ -1,4 +1,4 @@
-namespace SerLab.Models;
+namespace SerLab.Models.Svm;
 
 /// <summary>Probabilities of several classes from those of every pair of classes.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using SerLab.Numerics;
 using SerLab.Options;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Svm;
 
 /// <summary>Inner products of all rows of a set: computed once, shared by every kernel, C, gamma, fold and pair of classes. Immutable.</summary>
 internal sealed class GramMatrix

@@ -1,7 +1,7 @@
 using System.Numerics;
 using SerLab.Options;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Svm;
 
 /// <summary>Two classes of a kernel matrix whose rows are sorted by class: the first class is to lie on the positive side.</summary>
 /// <param name="Kernel">Kernel of every pair of rows.</param>

@@ -1,6 +1,7 @@
+using SerLab.Models.Mixtures;
 using SerLab.Numerics;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Markov;
 
 /// <summary>A fitted model and how it got there.</summary>
 /// <param name="Model">The fitted model.</param>

@@ -1,6 +1,7 @@
+using SerLab.Models.Mixtures;
 using SerLab.Numerics;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Markov;
 
 /// <summary>Where Baum-Welch starts: every frame is given to a state, then each state's frames make its mixture and the steps between frames its arcs.</summary>
 internal static class HiddenMarkovStart

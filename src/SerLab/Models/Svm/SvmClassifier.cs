@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using SerLab.Numerics;
 using SerLab.Options;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Svm;
 
 /// <summary>Support vectors of all pairs of classes and what each pair makes of them. Immutable.</summary>
 internal sealed class SvmClassifier : IClassifier

@@ -1,6 +1,6 @@
 using SerLab.Numerics;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Mixtures;
 
 /// <summary>A fitted mixture and how it got there.</summary>
 /// <param name="Mixture">The fitted mixture.</param>

@@ -1,6 +1,6 @@
 using SerLab.Numerics;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Mixtures;
 
 /// <summary>How far each feature spreads over all training frames: the unit of distances and of variance floors.</summary>
 /// <param name="Variance">Shape [features]; 1 for a constant feature.</param>

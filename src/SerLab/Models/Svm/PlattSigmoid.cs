@@ -1,4 +1,4 @@
-namespace SerLab.Models;
+namespace SerLab.Models.Svm;
 
 /// <summary>P(positive | f) = 1 / (1 + exp(Slope f + Offset)): a probability from a decision value.</summary>
 /// <remarks>

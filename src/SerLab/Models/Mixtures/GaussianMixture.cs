@@ -1,7 +1,7 @@
 using SerLab.Numerics;
 using SerLab.Options;
 
-namespace SerLab.Models;
+namespace SerLab.Models.Mixtures;
 
 /// <summary>A weighted sum of diagonal Gaussians. Immutable.</summary>
 internal sealed class GaussianMixture

@@ -1,4 +1,6 @@
-namespace SerLab.Models;
+using SerLab.Numerics;
+
+namespace SerLab.Models.Markov;
 
 /// <summary>Sums over all paths through a hidden Markov model, in logarithms.</summary>
 /// <remarks>
@@ -24,7 +26,7 @@ internal static class ForwardBackward
             for (var s = 0; s < states; s++) logForward[place + s] = logEmission[place + s] + LogSumOfPaths(before, logTransition[s..], states);
         }
 
-        return Numerics.LogMath.LogSumExp(logForward[(logEmission.Length - states)..logEmission.Length]);
+        return LogMath.LogSumExp(logForward[(logEmission.Length - states)..logEmission.Length]);
     }
 
     /// <summary>log of the backward variables (equations 24 and 25).</summary>
