@@ -1,14 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
+using SerLab.Audio;
 using SerLab.Corpora;
-using SerLab.Options;
+using SerLab.Tables;
 
 namespace SerLab.Cli;
 
 /// <summary><c>serlab corpus list|info|check|export</c>.</summary>
 internal static class CorpusCommand
 {
-    public static Command Make(Terminal terminal) => new("corpus", "Corpora: list the kinds, describe one, check its files, export it") { List(terminal), Info(terminal) };
+    public static Command Make(Terminal terminal) => new("corpus", "Corpora: list the kinds, describe one, check its files, export it") { List(terminal), Info(terminal), Check(terminal), Export(terminal) };
 
     private static Argument<string> CorpusArgument() => new("CORPUS") { Description = "KIND:PATH, for instance emodb:recordings/emodb, or demo" };
 
@@ -37,6 +38,51 @@ internal static class CorpusCommand
             var loaded = RunArguments.CorpusOf(parsed.GetValue(corpus)!, Plugins.Json(parsed)).Load();
             var info = CorpusInfo.Describe(loaded, CorpusSound.Measure(loaded, parsed.GetValue(threads), cancel));
             Write(info, terminal);
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static Command Check(Terminal terminal)
+    {
+        var corpus = CorpusArgument();
+        var threads = Threads();
+        var mix = new Option<ChannelMix>("--channel") { Description = "how several channels become one", DefaultValueFactory = _ => ChannelMix.Mean };
+        var policy = new Option<BadFilePolicy>("--bad-files") { Description = "fail: exit code 1 when anything is found; skip: report and exit 0", DefaultValueFactory = _ => BadFilePolicy.Fail };
+        var command = new Command("check", "Find unreadable, truncated, silent, clipped, duplicate and nearly duplicate recordings") { corpus, threads, mix, policy };
+        command.SetAction((parsed, cancel) =>
+        {
+            var loaded = RunArguments.CorpusOf(parsed.GetValue(corpus)!, Plugins.Json(parsed)).Load();
+            using var progress = new ProgressLine(terminal);
+            var findings = CorpusCheck.Inspect(
+                loaded, new CorpusCheckOptions(parsed.GetValue(mix)), parsed.GetValue(threads), cancel, progress.Counting("reading", loaded.Utterances.Count));
+            progress.Dispose();
+            foreach (var finding in findings) terminal.Output.WriteLine($"{finding.Kind.ToString().ToLowerInvariant(),-16} {finding.Id}: {finding.Message}");
+            terminal.Output.WriteLine(findings.Count == 0
+                ? $"{loaded.Utterances.Count} recordings of {loaded.Name}: nothing wrong was found"
+                : $"{findings.Count} findings on {findings.Select(finding => finding.Id).Distinct().Count()} of {loaded.Utterances.Count} recordings of {loaded.Name}");
+            return Task.FromResult(findings.Count > 0 && parsed.GetValue(policy) == BadFilePolicy.Fail ? 1 : 0);
+        });
+        return command;
+    }
+
+    private static Command Export(Terminal terminal)
+    {
+        var corpus = CorpusArgument();
+        var folder = new Argument<string>("DIR") { Description = "the folder for the wav files and manifest.csv" };
+        var threads = Threads();
+        var mix = new Option<ChannelMix>("--channel") { Description = "how several channels become one", DefaultValueFactory = _ => ChannelMix.Mean };
+        var command = new Command("export", "Write a corpus as wav files with a manifest, to be read back as manifest:DIR") { corpus, folder, threads, mix };
+        command.SetAction((parsed, cancel) =>
+        {
+            var loaded = RunArguments.CorpusOf(parsed.GetValue(corpus)!, Plugins.Json(parsed)).Load();
+            var target = parsed.GetValue(folder)!;
+            SafeFile.CheckWritable(target);
+            using var progress = new ProgressLine(terminal);
+            ManifestWriter.Write(target, loaded, parsed.GetValue(mix), WavFormat.Pcm16, parsed.GetValue(threads), cancel, progress.Counting("writing", loaded.Utterances.Count));
+            progress.Dispose();
+            terminal.Output.WriteLine($"{loaded.Utterances.Count} recordings{(loaded.IsSynthetic ? ", SYNTHETIC: no human spoke" : "")}");
+            terminal.Output.WriteLine($"corpus   manifest:{Path.GetFullPath(target)}");
             return Task.FromResult(0);
         });
         return command;

@@ -27,6 +27,11 @@ public sealed class ProgressLine : IProgress<StageProgress>, IDisposable
         }
     }
 
+    /// <summary>Shows a stage that only counts its items.</summary>
+    /// <param name="stage">What is being done.</param>
+    /// <param name="total">Items in all.</param>
+    public IProgress<int> Counting(string stage, int total) => new Counter(this, stage, total);
+
     /// <inheritdoc/>
     public void Report(StageProgress value)
     {
@@ -58,4 +63,9 @@ public sealed class ProgressLine : IProgress<StageProgress>, IDisposable
     }
 
     private static string Clock(TimeSpan time) => $"{(int)time.TotalMinutes}:{time.Seconds:D2}";
+
+    private sealed class Counter(ProgressLine line, string stage, int total) : IProgress<int>
+    {
+        public void Report(int value) => line.Report(new StageProgress(stage, "", value, total));
+    }
 }
