@@ -13,7 +13,8 @@ internal static class Answer
     public static IReadOnlyList<string> Sentences(ReportFacts facts)
     {
         var sentences = new List<string> { First(facts), Second(facts) };
-        if (facts.Best.IsTransductive) sentences.Add($"{facts.Best.Name} is transductive: it scaled features with the test speakers' own unlabelled recordings, which a live system does not have at once.");
+        if (facts.Best.IsTransductive)
+            sentences.Add($"{facts.Best.Name} is transductive: it scaled features with the test speakers' own unlabelled recordings, which a live system does not have at once.");
         return sentences;
     }
 
@@ -29,7 +30,7 @@ internal static class Answer
         var where = record.IsLeaky ? "on a split that leaks, so not on new speakers" : "on speakers it had never heard";
         var lead = facts.Contenders.Count == 1 ? $"{best.Name} recognised" : $"{best.Name} was best: it recognised";
         return $"{lead} {Words.Percent(best.MacroAccuracy)} % of the utterances of the average emotion, {where} " +
-            $"(MacroAccuracy, the field's UAR; 95 % interval {Words.Percent(interval.Low)} to {Words.Percent(interval.High)}, over {unit}).";
+            $"(MacroAccuracy, the field's UAR; 95 % interval {Words.Range(interval)}, over {unit}).";
     }
 
     private static string Second(ReportFacts facts)
@@ -42,13 +43,24 @@ internal static class Answer
             var lead = $"its lead of {Words.Percent(best.MacroAccuracy - second.MacroAccuracy)} points over the second, {second.Name},";
             parts.Add(Between(record, best, second) is not { } test
                 ? $"{lead} was not tested"
-                : $"{lead} {(test.AdjustedPValue < Level ? "is statistically significant" : "could be luck")} (95 % interval {Words.Points(test.Interval.Low)} to {Words.Points(test.Interval.High)}, {Words.PValue(test.AdjustedPValue)} after Holm's correction)");
+                : $"{lead} {Significance(facts, test)} (95 % interval {Words.PointsRange(test.Interval)}, {Words.PValue(test.AdjustedPValue)} after Holm's correction)");
         }
 
-        parts.Add($"guessing among {record.ClassNames.Count} emotions gives {Words.Percent(facts.Chance)} %{(best.MacroAccuracyInterval.Low <= facts.Chance ? ", which the interval reaches" : "")}");
+        var reached = best.MacroAccuracyInterval.Low <= facts.Chance ? ", which the interval reaches" : "";
+        parts.Add($"guessing among {record.ClassNames.Count} emotions gives {Words.Percent(facts.Chance)} %{reached}");
         if (facts.Baselines.FirstOrDefault(baseline => baseline != best) is { } baseline)
-            parts.Add($"the best baseline, {baseline.Name}, {(baseline.MacroAccuracy >= best.MacroAccuracy ? "is not beaten with" : "reaches")} {Words.Percent(baseline.MacroAccuracy)} %");
+        {
+            var verb = baseline.MacroAccuracy >= best.MacroAccuracy ? "is not beaten with" : "reaches";
+            parts.Add($"the best baseline, {baseline.Name}, {verb} {Words.Percent(baseline.MacroAccuracy)} %");
+        }
+
         var text = parts.Count == 1 ? parts[0] : $"{parts[0]}; {string.Join(", and ", parts.Skip(1))}";
         return char.ToUpperInvariant(text[0]) + text[1..] + ".";
     }
+
+    private static string Significance(ReportFacts facts, ModelComparison test) =>
+        test.AdjustedPValue < Level ? "is statistically significant"
+        : PairedTestsSection.IsAtFloor(facts, test)
+            ? $"is as clear as {Words.Plural(facts.Speakers.Count, "speaker")} can show, yet not significant over {Words.Plural(facts.Record.Comparisons.Count, "test")}"
+        : "could be luck";
 }

@@ -11,10 +11,12 @@ internal static class AuditSection
         var audit = facts.Record.Audit;
         var table = Html.Tag("table", Html.Class("audit"),
             facts.Caption("Everything that was looked for in every fold. A leak makes figures too high; the rest is worth knowing."),
-            Html.Tag("thead", Html.Tag("tr", Html.ColumnHead("What"), Html.ColumnHead("Test rows", "number"), Html.ColumnHead("of", "number"), Html.ColumnHead("Verdict"), Html.ColumnHead("What it would mean"))),
+            Html.Head("What", Html.NumberHead("Test rows"), Html.NumberHead("of"), "Verdict", "What it would mean"),
             Html.Tag("tbody", audit.Findings.Select(Row)));
         return facts.Section("audit", "Leak audit",
-            Html.Paragraph(audit.IsLeaky ? "The split leaks: training knew something of the test rows that inflates the figures." : "No leak was found: no test row's speaker, recording or near copy was in training."),
+            Html.Paragraph(audit.IsLeaky
+                ? "The split leaks: training knew something of the test rows that inflates the figures."
+                : "No leak was found: no test row's speaker, recording or near copy was in training."),
             Html.ScrollBox("Leak audit", table));
     }
 

@@ -21,8 +21,11 @@ internal static class CurveFigure
         var hasValidation = folds.Any(history => history.Any(point => point.ValidationMacroAccuracy is not null));
         return Html.Tag("div", facts.FigureTitle($"Training of {model.Name}, {Words.Plural(folds.Length, "fold")}"), Html.Tag("div", Html.Class("pair"),
             Html.Tag("div", Panel("loss, nats", folds, isShare: false, new("curve", point => point.TrainLoss), new("curve second", point => point.ValidationLoss)),
-                Html.Tag("p", Html.Class("remark"), Html.Tag("span", Html.Class("key"), "solid: training examples"), hasValidation ? Html.Tag("span", Html.Class("key second"), " dashed: held-in speakers") : null)),
-            hasValidation ? Html.Tag("div", Panel("MacroAccuracy on held-in speakers, %", folds, isShare: true, new Series("curve second", point => point.ValidationMacroAccuracy))) : null));
+                Html.Tag("p", Html.Class("remark"), Html.Tag("span", Html.Class("key"), "solid: training examples"),
+                    hasValidation ? Html.Tag("span", Html.Class("key second"), " dashed: held-in speakers") : null)),
+            hasValidation
+                ? Html.Tag("div", Panel("MacroAccuracy on held-in speakers, %", folds, isShare: true, new Series("curve second", point => point.ValidationMacroAccuracy)))
+                : null));
     }
 
     private static XElement Panel(string title, IReadOnlyList<EpochPoint>[] folds, bool isShare, params Series[] series)

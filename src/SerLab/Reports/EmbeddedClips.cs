@@ -72,7 +72,11 @@ internal sealed class EmbeddedClips
         if (!HasSource) return "The report was written without the recordings, so there is nothing to listen to.";
         var text = "";
         if (LeftOut > 0)
-            text += $" Of the mistakes shown, {Words.Plural(LeftOut, "clip")} had to be left out: the report holds at most {limits.MaxClips} clips and {limits.MaxAudioMegabytes.ToString("0.#", CultureInfo.InvariantCulture)} MB of sound.";
+        {
+            var most = limits.MaxAudioMegabytes.ToString("0.#", CultureInfo.InvariantCulture);
+            text += $" Of the mistakes shown, {Words.Plural(LeftOut, "clip")} had to be left out: the report holds at most {limits.MaxClips} clips and {most} MB of sound.";
+        }
+
         if (Unreadable.Count > 0) text += $" {Words.Plural(Unreadable.Count, "recording")} could not be read; the first: {Unreadable[0]}";
         return text.TrimStart();
     }

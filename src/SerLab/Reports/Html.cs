@@ -18,6 +18,12 @@ internal static class Html
     /// <summary>A header cell of a column.</summary>
     public static XElement ColumnHead(object content, string? classes = null) => new("th", new XAttribute("scope", "col"), OptionalClass(classes), content);
 
+    /// <summary>The header cell of a column of numbers.</summary>
+    public static XElement NumberHead(string words) => ColumnHead(words, "number");
+
+    /// <summary>The head of a table; words become cells.</summary>
+    public static XElement Head(params IEnumerable<object> cells) => new("thead", new XElement("tr", cells.Select(cell => cell is string words ? ColumnHead(words) : cell)));
+
     /// <summary>The header cell of a row.</summary>
     public static XElement RowHead(params object?[] content) => new("th", new XAttribute("scope", "row"), content);
 

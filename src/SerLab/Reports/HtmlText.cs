@@ -11,7 +11,10 @@ internal static class HtmlText
 
     // A line break before these changes nothing that is shown and makes the file readable and comparable.
     private static readonly HashSet<string> OwnLine =
-        ["head", "meta", "title", "style", "body", "header", "main", "nav", "section", "footer", "div", "h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "figure", "details", "summary", "svg", "article", "audio"];
+    [
+        "head", "meta", "title", "style", "body", "header", "main", "nav", "section", "article", "footer", "div", "details", "summary", "h1", "h2", "h3", "p",
+        "ul", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "svg", "audio",
+    ];
 
     public static string Write(XElement root)
     {

@@ -14,24 +14,24 @@ internal static class LeaderboardSection
         var models = facts.Record.Models;
         var table = Html.Tag("table", Html.Class("leaderboard"),
             facts.Caption("Shares in percent, best MacroAccuracy first. The shaded band is the best model's 95 % interval, the dashed line is guessing."),
-            Html.Tag("thead", Html.Tag("tr",
-                Html.ColumnHead("#", "number"), Html.ColumnHead("Model"), Html.ColumnHead("Features"), Html.ColumnHead("Normalisation"),
-                Html.ColumnHead("Macro\u00ADAccuracy (UAR)", "number"), Html.ColumnHead(WhiskerFigure.Axis(WhiskerWidth, facts.Chance)),
-                Html.ColumnHead("Micro\u00ADAccuracy (WA)", "number"), Html.ColumnHead("Macro F1", "number"), Html.ColumnHead("Log-loss, nats", "number"),
-                Html.ColumnHead("Calibration error", "number"), Html.ColumnHead("Core time", "number"), Html.ColumnHead("Tuned on"))),
+            Html.Head(
+                Html.ColumnHead("#", "number rank"), "Model", Html.ColumnHead("Features", "features"), Html.ColumnHead("Normalisation", "features"),
+                Html.NumberHead("Macro\u00ADAccuracy (UAR)"), Html.ColumnHead(WhiskerFigure.Axis(WhiskerWidth, facts.Chance)),
+                Html.NumberHead("Micro\u00ADAccuracy (WA)"), Html.NumberHead("Macro F1"), Html.NumberHead("Log-loss, nats"),
+                Html.NumberHead("Calibration error"), Html.NumberHead("Core time"), "Tuned on"),
             Html.Tag("tbody", models.Select((model, i) => Row(facts, model, i + 1))));
         return facts.Section("leaderboard", "Leaderboard", Html.ScrollBox("Leaderboard", table), Floor(facts));
     }
 
     private static XElement Row(ReportFacts facts, ModelResult model, int rank) => Html.Tag("tr",
         model.IsBaseline ? Html.Class("baseline") : model == facts.Best ? Html.Class("best") : null,
-        Html.Cell(rank, "number soft"),
-        Html.RowHead(model.Name, model.IsBaseline || model.Name == model.Classifier ? null : Html.Tag("span", Html.Class("note"), model.Classifier), model.IsBaseline ? Html.Tag("span", Html.Class("note"), "baseline") : null),
-        Html.Cell(model.Features),
-        Html.Cell(new object?[] { model.Normalisation, model.IsTransductive ? Html.Tag("span", Html.Class("note warm"), "transductive: saw the test speakers' unlabelled recordings") : null }),
+        Html.Cell(rank, "number soft rank"),
+        Html.RowHead(model.Name, Kind(model) is { } kind ? Note("note", kind) : null, Note("note narrow-only", ModelsSection.InputOf(model))),
+        Html.Cell(model.Features, "features"),
+        Html.Cell(new object?[] { model.Normalisation, model.IsTransductive ? Note("note warm", "transductive: saw the test speakers' unlabelled recordings") : null }, "features"),
         Html.Tag("td", Html.Class("number main"),
             Html.Tag("data", Html.Attribute("value", Words.Exact(model.MacroAccuracy)), Words.Percent(model.MacroAccuracy)),
-            Html.Tag("span", Html.Class("note"), $"{Words.Percent(model.MacroAccuracyInterval.Low)}–{Words.Percent(model.MacroAccuracyInterval.High)}")),
+            Note("note", $"{Words.Percent(model.MacroAccuracyInterval.Low)}–{Words.Percent(model.MacroAccuracyInterval.High)}")),
         Html.Cell(WhiskerFigure.Draw(WhiskerWidth, model.MacroAccuracy, model.MacroAccuracyInterval, facts.Chance, model.IsBaseline, facts.Best.MacroAccuracyInterval), "figure"),
         Html.NumberCell(Words.Percent(model.MicroAccuracy), model.MicroAccuracy),
         Html.NumberCell(Words.Percent(model.MacroF1), model.MacroF1),
@@ -39,6 +39,11 @@ internal static class LeaderboardSection
         Html.NumberCell(Words.Percent(model.CalibrationError), model.CalibrationError),
         Html.NumberCell(Words.Duration(model.Seconds), model.Seconds),
         Html.Cell(TunedOn(model)));
+
+    private static string? Kind(ModelResult model) =>
+        model.IsBaseline ? "baseline" : model.Name.Equals(model.Classifier, StringComparison.OrdinalIgnoreCase) ? null : model.Classifier;
+
+    private static XElement Note(string classes, string words) => Html.Tag("span", Html.Class(classes), words);
 
     /// <summary>Where the settings come from, in words: nothing may be chosen on test rows.</summary>
     public static string TunedOn(ModelResult model)
@@ -52,6 +57,7 @@ internal static class LeaderboardSection
         var best = facts.Best;
         var matrix = ConfusionMatrix.Of([.. best.Predictions.Select(p => p.Label)], [.. best.Predictions.Select(p => p.Predicted)], facts.Record.ClassNames);
         return Html.Tag("p", Html.Class("remark"),
-            $"Counting alone blurs a MacroAccuracy on these {Words.Plural(best.Predictions.Count, "test utterance")} by ±{Words.Percent(SmallestDetectableDifference.MacroAccuracy(matrix))} points; differences between papers below that are noise.");
+            $"Counting alone blurs a MacroAccuracy on these {Words.Plural(best.Predictions.Count, "test utterance")} by " +
+            $"±{Words.Percent(SmallestDetectableDifference.MacroAccuracy(matrix))} points; differences between papers below that are noise.");
     }
 }

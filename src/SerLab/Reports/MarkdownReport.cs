@@ -26,11 +26,16 @@ public static class MarkdownReport
     public static string Leaderboard(RunRecord record)
     {
         var facts = new ReportFacts(record, Options.RecipeJson.BuiltIn);
-        return Table($"{facts.FlagPrefix}Leaderboard", ["#", "model", "features", "normalisation", "MacroAccuracy (UAR) %", "95 % interval", "MicroAccuracy (WA) %", "F1 %", "log-loss", "calibration error %", "core time", "tuned on"],
+        string[] heads =
+        [
+            "#", "model", "features", "normalisation", "MacroAccuracy (UAR) %", "95 % interval", "MicroAccuracy (WA) %",
+            "F1 %", "log-loss", "calibration error %", "core time", "tuned on",
+        ];
+        return Table($"{facts.FlagPrefix}Leaderboard", heads,
             record.Models.Select((model, i) => new[]
             {
                 $"{i + 1}", model.Name + (model.IsBaseline ? " (baseline)" : ""), model.Features, model.Normalisation + (model.IsTransductive ? " (transductive)" : ""),
-                Words.Percent(model.MacroAccuracy), $"{Words.Percent(model.MacroAccuracyInterval.Low)} to {Words.Percent(model.MacroAccuracyInterval.High)}", Words.Percent(model.MicroAccuracy),
+                Words.Percent(model.MacroAccuracy), Words.Range(model.MacroAccuracyInterval), Words.Percent(model.MicroAccuracy),
                 Words.Percent(model.MacroF1), Words.Number(model.LogLoss, 2), Words.Percent(model.CalibrationError), Words.Duration(model.Seconds),
                 LeaderboardSection.TunedOn(model).Split(':')[0],
             }), textColumns: [1, 2, 3, 11]);
@@ -40,7 +45,8 @@ public static class MarkdownReport
         $"{facts.FlagPrefix}Against {facts.Record.Comparisons[0].Best}, paired", ["model", "difference, points", "95 % interval", "p", "p after Holm", "in words"],
         facts.Record.Comparisons.Select(test => new[]
         {
-            test.Model, Words.Points(test.Difference), $"{Words.Points(test.Interval.Low)} to {Words.Points(test.Interval.High)}", Words.PNumber(test.PValue), Words.PNumber(test.AdjustedPValue), PairedTestsSection.Verdict(test),
+            test.Model, Words.Points(test.Difference), Words.PointsRange(test.Interval),
+            Words.PNumber(test.PValue), Words.PNumber(test.AdjustedPValue), PairedTestsSection.Verdict(facts, test),
         }), textColumns: [0, 5]);
 
     private static string Table(string title, string[] heads, IEnumerable<string[]> rows, int[] textColumns)
@@ -57,7 +63,7 @@ public static class MarkdownReport
             if (i > 0) continue;
             text.Append('|');
             for (var column = 0; column < heads.Length; column++)
-                text.Append(textColumns.Contains(column) ? " " : " ").Append('-', textColumns.Contains(column) ? widths[column] + 1 : widths[column]).Append(textColumns.Contains(column) ? "|" : ":|");
+                text.Append(' ').Append('-', widths[column]).Append(textColumns.Contains(column) ? " |" : ":|");
             text.Append('\n');
         }
 

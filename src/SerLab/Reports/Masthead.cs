@@ -32,6 +32,9 @@ internal static class Masthead
     }
 
     // The banner shows the word in large letters already.
-    private static string WithoutWord(Flag flag) =>
-        flag.Sentence.StartsWith(flag.Word + ":", StringComparison.OrdinalIgnoreCase) ? flag.Sentence[(flag.Word.Length + 1)..].TrimStart() : flag.Sentence;
+    private static string WithoutWord(Flag flag)
+    {
+        var rest = flag.Sentence.StartsWith(flag.Word + ":", StringComparison.OrdinalIgnoreCase) ? flag.Sentence[(flag.Word.Length + 1)..].TrimStart() : flag.Sentence;
+        return rest.Length == 0 ? rest : char.ToUpperInvariant(rest[0]) + rest[1..];
+    }
 }

@@ -15,6 +15,7 @@ internal sealed record Mistakes(ModelResult Model, IReadOnlyList<Prediction> Sho
     private static Mistakes Of(ModelResult model, int most)
     {
         var wrong = model.Predictions.Where(prediction => prediction.Predicted != prediction.Label).ToArray();
-        return new Mistakes(model, [.. wrong.OrderByDescending(prediction => prediction.LogPosterior[prediction.Predicted]).ThenBy(prediction => prediction.Id, StringComparer.Ordinal).Take(most)], wrong.Length);
+        var surest = wrong.OrderByDescending(prediction => prediction.LogPosterior[prediction.Predicted]).ThenBy(prediction => prediction.Id, StringComparer.Ordinal);
+        return new Mistakes(model, [.. surest.Take(most)], wrong.Length);
     }
 }

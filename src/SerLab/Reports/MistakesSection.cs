@@ -15,7 +15,8 @@ internal static class MistakesSection
         var others = mistakes.Skip(1).Select(model => Html.Tag("details", Html.Tag("summary", $"{model.Model.Name}: {Shown(model)}"), Cards(facts, model, sounds, placed)));
         var remark = sounds.Remark(limits);
         return facts.Section("mistakes", "Mistakes to hear",
-            Html.Paragraph($"{mistakes[0].Model.Name}: {Shown(mistakes[0])}. Where it was most sure and wrong, listen: the label may be wrong, the recording bad, or the emotion truly ambiguous."),
+            Html.Paragraph($"{mistakes[0].Model.Name}: {Shown(mistakes[0])}. " +
+                "Where it was most sure and wrong, listen: the label may be wrong, the recording bad, or the emotion truly ambiguous."),
             remark.Length == 0 ? null : Html.Tag("p", Html.Class("remark"), remark),
             best,
             others);
@@ -25,7 +26,8 @@ internal static class MistakesSection
         ? "no mistakes"
         : model.Shown.Count == model.All
             ? $"all {Words.Plural(model.All, "mistake")}, most confident first"
-            : $"{Words.Count(model.Shown.Count)} of {Words.Plural(model.All, "mistake")}, most confident first; {Words.Count(model.All - model.Shown.Count)} left out here are in predictions.csv";
+            : $"{Words.Count(model.Shown.Count)} of {Words.Plural(model.All, "mistake")}, most confident first; " +
+                $"{Words.Count(model.All - model.Shown.Count)} left out here are in predictions.csv";
 
     private static XElement? Cards(ReportFacts facts, Mistakes model, EmbeddedClips sounds, HashSet<int> placed) =>
         model.Shown.Count == 0 ? null : Html.Tag("div", Html.Class("cards"), model.Shown.Select(prediction => Card(facts, prediction, sounds, placed)));
@@ -34,9 +36,11 @@ internal static class MistakesSection
     {
         var utterance = facts.Utterances[prediction.Id];
         var (label, predicted) = (facts.Record.ClassNames[prediction.Label], facts.Record.ClassNames[prediction.Predicted]);
+        var gender = utterance.Gender == "unknown" ? "" : $", {utterance.Gender}";
         return Html.Tag("article", Html.Class("card"),
-            Html.Tag("p", Html.Class("verdict-line"), Html.Tag("span", Html.Class("true"), label), Html.Tag("span", Html.Class("soft"), " taken for "), Html.Tag("span", Html.Class("wrong"), predicted)),
-            Html.Tag("p", Html.Class("note"), $"{utterance.Id} · speaker {utterance.Speaker}{(utterance.Gender == "unknown" ? "" : $", {utterance.Gender}")} · {utterance.DurationSeconds.ToString("0.00", CultureInfo.InvariantCulture)} s"),
+            Html.Tag("p", Html.Class("verdict-line"),
+                Html.Tag("span", Html.Class("true"), label), Html.Tag("span", Html.Class("soft"), " taken for "), Html.Tag("span", Html.Class("wrong"), predicted)),
+            Html.Tag("p", Html.Class("note"), string.Create(CultureInfo.InvariantCulture, $"{utterance.Id} · speaker {utterance.Speaker}{gender} · {utterance.DurationSeconds:0.00} s")),
             Html.Tag("div", Html.Class("card-body"),
                 Html.Tag("div", Sound(prediction.Id, label, sounds, placed)),
                 PosteriorFigure.Draw(facts.Record.ClassNames, prediction)));

@@ -12,8 +12,11 @@ internal static class ModelsSection
             Html.Tag("summary", $"{model.Name}, baseline: {Words.Percent(model.MacroAccuracy)} %"),
             One(facts, model, $"baseline-{i + 1}"))));
 
+    /// <summary>What the model looks at, in a few words.</summary>
+    public static string InputOf(ModelResult model) => $"{model.Features} · {model.Normalisation}{(model.IsTransductive ? " (transductive)" : "")}";
+
     private static XElement One(ReportFacts facts, ModelResult model, string id) => Html.Tag("article", Html.Class("model"), Html.Attribute("id", id),
-        facts.Heading(3, model.Name, Html.Tag("span", Html.Class("aside"), $"{Words.Percent(model.MacroAccuracy)} % · {model.Features} · {model.Normalisation}{(model.IsTransductive ? " (transductive)" : "")}")),
+        facts.Heading(3, model.Name, Html.Tag("span", Html.Class("aside"), $"{Words.Percent(model.MacroAccuracy)} % · {InputOf(model)}")),
         Html.Tag("div", Html.Class("panels"),
             Html.Panel("wide", ConfusionTable.Render(facts, model)),
             Html.Panel("", RecallFigure.Render(facts, model)),

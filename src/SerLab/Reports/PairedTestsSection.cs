@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using SerLab.Metrics;
 using SerLab.Runs;
@@ -14,10 +15,9 @@ internal static class PairedTestsSection
         var reach = Math.Max(0.02, comparisons.Max(c => Math.Max(Math.Abs(c.Interval.Low), Math.Abs(c.Interval.High))));
         var table = Html.Tag("table",
             facts.Caption($"MacroAccuracy of {comparisons[0].Best} minus that of each model, in percentage points, on the same utterances."),
-            Html.Tag("thead", Html.Tag("tr",
-                Html.ColumnHead("Model"), Html.ColumnHead("Difference", "number"), Html.ColumnHead("95 % interval", "number"),
+            Html.Head("Model", Html.NumberHead("Difference"), Html.NumberHead("95 % interval"),
                 Html.ColumnHead($"−{Words.Percent(reach)} to +{Words.Percent(reach)} points", "center"),
-                Html.ColumnHead("p", "number"), Html.ColumnHead("p after Holm", "number"), Html.ColumnHead("In words"))),
+                Html.NumberHead("p"), Html.NumberHead("p after Holm"), "In words"),
             Html.Tag("tbody", comparisons.Select(comparison => Row(facts, comparison, reach))));
         return facts.Section("paired-tests", "Paired tests", Html.ScrollBox("Paired tests", table), Resolution(facts));
     }
@@ -26,24 +26,34 @@ internal static class PairedTestsSection
         facts.Baselines.Any(model => model.Name == comparison.Model) ? Html.Class("baseline") : null,
         Html.RowHead(comparison.Model),
         Html.NumberCell(Words.Points(comparison.Difference), comparison.Difference, "main"),
-        Html.Cell($"{Words.Points(comparison.Interval.Low)} to {Words.Points(comparison.Interval.High)}", "number"),
+        Html.Cell(Words.PointsRange(comparison.Interval), "number"),
         Html.Cell(WhiskerFigure.DrawDifference(190, comparison.Difference, comparison.Interval, reach), "figure"),
         Html.NumberCell(Words.PNumber(comparison.PValue), comparison.PValue),
         Html.NumberCell(Words.PNumber(comparison.AdjustedPValue), comparison.AdjustedPValue),
-        Html.Cell(Verdict(comparison)));
+        Html.Cell(Verdict(facts, comparison), "words"));
 
-    /// <summary>What the test says, without claiming that models are equal.</summary>
-    public static string Verdict(ModelComparison comparison) => comparison.AdjustedPValue >= Answer.Level
-        ? "not told apart: the difference could be luck"
-        : comparison.Difference > 0 ? $"worse than {comparison.Best}" : $"better than {comparison.Best}";
+    /// <summary>What the test says, without claiming that models are equal, and without blaming luck for what the number of speakers cannot show.</summary>
+    public static string Verdict(ReportFacts facts, ModelComparison comparison) =>
+        comparison.AdjustedPValue < Answer.Level ? (comparison.Difference > 0 ? $"worse than {comparison.Best}" : $"better than {comparison.Best}")
+        : IsAtFloor(facts, comparison)
+            ? $"as far apart as this test can show, but {Words.Plural(facts.Speakers.Count, "speaker")} cannot carry {Words.Plural(facts.Record.Comparisons.Count, "test")}"
+        : "not told apart: the difference could be luck";
+
+    /// <summary>True when no swap of speakers gives a difference as large: a smaller p-value would need more speakers.</summary>
+    public static bool IsAtFloor(ReportFacts facts, ModelComparison comparison) =>
+        comparison.Interval.Unit == ResamplingUnit.Speakers && comparison.PValue <= SmallestPValue(facts) * (1 + 1e-9);
+
+    // As PairedTest: all 2^(n-1) swaps while they are at most 10 000, else 10 000 drawn ones.
+    private static double SmallestPValue(ReportFacts facts) => facts.Speakers.Count <= 14 ? Math.Pow(2, 1 - facts.Speakers.Count) : 1.0 / 10_001;
 
     private static XElement Resolution(ReportFacts facts)
     {
-        var speakers = facts.Speakers.Count;
-        var smallest = Math.Pow(2, 1 - Math.Min(speakers, 60));
+        var smallest = SmallestPValue(facts);
+        var hopeless = smallest >= Answer.Level ? ", so that no difference can be significant: more speakers are needed" : "";
         var text = facts.Record.Comparisons[0].Interval.Unit == ResamplingUnit.Utterances
             ? "There is one speaker, so single utterances were swapped: the test says nothing about other speakers."
-            : $"The two models' predictions are swapped speaker by speaker, because the utterances of one speaker are not independent evidence; with {Words.Plural(speakers, "speaker")} no p-value can be smaller than {Words.PNumber(smallest).Replace("< ", "", StringComparison.Ordinal)}{(smallest >= Answer.Level ? ", so that no difference can be significant: more speakers are needed" : "")}.";
+            : "The two models' predictions are swapped speaker by speaker, because the utterances of one speaker are not independent evidence; " +
+                $"with {Words.Plural(facts.Speakers.Count, "speaker")} no p-value can be smaller than {smallest.ToString("G2", CultureInfo.InvariantCulture)}{hopeless}.";
         return Html.Tag("p", Html.Class("remark"), text);
     }
 }

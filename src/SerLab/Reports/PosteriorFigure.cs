@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using SerLab.Runs;
 
@@ -17,12 +18,13 @@ internal static class PosteriorFigure
         return Svg.Drawing(Width, RowHeight * classNames.Count + 2, $"Posteriors of {prediction.Id}", told, classNames.Select((name, c) =>
         {
             var (y, share) = (c * RowHeight, Math.Exp(prediction.LogPosterior[c]));
+            var length = Math.Max(0.75, share * (Width - Left - Right));
             var role = c == prediction.Predicted ? " miss" : c == prediction.Label ? " truth" : " other";
             return new object[]
             {
                 Svg.Text("small end" + role, Left - 6, y + 11, RecallFigure.Shorten(name, 13)),
-                Svg.Rectangle("bar" + role, Left, y + 3, Math.Max(0.75, share * (Width - Left - Right)), RowHeight - 6, 1.5),
-                Svg.Text("small" + role, Left + Math.Max(0.75, share * (Width - Left - Right)) + 4, y + 11, Math.Round(100 * share).ToString("0", System.Globalization.CultureInfo.InvariantCulture)),
+                Svg.Rectangle("bar" + role, Left, y + 3, length, RowHeight - 6, 1.5),
+                Svg.Text("small" + role, Left + length + 4, y + 11, (100 * share).ToString("0", CultureInfo.InvariantCulture)),
             };
         }));
     }

@@ -9,18 +9,21 @@ internal static class ProvenanceSection
     public static XElement Render(ReportFacts facts)
     {
         var (record, machine) = (facts.Record, facts.Record.Environment);
+        var resampled = record.Corpus.ResampledCount == 0 ? "none" : Words.Count(record.Corpus.ResampledCount);
+        var packages = machine.Packages.OrderBy(package => package.Key, StringComparer.Ordinal).Select(package => $"{package.Key} {package.Value}");
         (string Term, string Meaning)[] entries =
         [
             ("Run", record.Id),
             ("Started", record.StartedUtc.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
             ("Took", $"{Words.Duration(record.Seconds)} of wall-clock time, {Words.Duration(record.Models.Sum(model => model.Seconds))} of training and scoring on one core"),
             ("Seed", record.Spec.Seed.ToString(CultureInfo.InvariantCulture)),
-            ("Corpus", $"{record.Corpus.Name}: {Words.Plural(record.Corpus.Utterances.Count, "utterance")}, {Words.Duration(record.Corpus.TotalSeconds)}, {(record.Corpus.ResampledCount == 0 ? "none" : Words.Count(record.Corpus.ResampledCount))} resampled to {record.Spec.SampleRateHz} Hz"),
+            ("Corpus", $"{record.Corpus.Name}: {Words.Plural(record.Corpus.Utterances.Count, "utterance")}, {Words.Duration(record.Corpus.TotalSeconds)}, " +
+                $"{resampled} resampled to {record.Spec.SampleRateHz} Hz"),
             ("Corpus fingerprint", record.Corpus.Fingerprint),
             ("Split", $"{record.Split.Scheme}, {Words.Plural(record.Split.Folds.Count, "fold")}"),
             ("Split hash", record.Split.Hash),
             ("SerLab", machine.CodeVersion),
-            ("Packages", machine.Packages.Count == 0 ? "none" : string.Join(", ", machine.Packages.OrderBy(package => package.Key, StringComparer.Ordinal).Select(package => $"{package.Key} {package.Value}"))),
+            ("Packages", machine.Packages.Count == 0 ? "none" : string.Join(", ", packages)),
             ("Machine", $"{machine.Processor}, {Words.Plural(machine.ProcessorCount, "logical processor")}, {machine.VectorBits}-bit vectors"),
             ("System", $"{machine.OperatingSystem}, {machine.Runtime}"),
             ("Threads", $"{machine.Threads} at most; results do not depend on it"),
@@ -39,13 +42,13 @@ internal static class ProvenanceSection
         var skipped = facts.Record.Corpus.Skipped;
         if (skipped.Count == 0) return Html.Paragraph("No file was skipped.");
         return Html.ScrollBox("Skipped files", Html.Tag("table", facts.Caption($"{Words.Plural(skipped.Count, "file")} skipped"),
-            Html.Tag("thead", Html.Tag("tr", Html.ColumnHead("Utterance"), Html.ColumnHead("Why"))),
+            Html.Head("Utterance", "Why"),
             Html.Tag("tbody", skipped.Select(file => Html.Tag("tr", Html.RowHead(file.Id), Html.Cell(file.Reason, "prose"))))));
     }
 
     private static XElement Timings(ReportFacts facts) => Html.Tag("details", Html.Tag("summary", "Time per model and fold"),
         Html.ScrollBox("Time per model and fold", Html.Tag("table", facts.Caption("Seconds of one core, training and scoring together."),
-            Html.Tag("thead", Html.Tag("tr", Html.ColumnHead("Held out"), facts.Record.Models.Select(model => Html.ColumnHead(model.Name, "number")))),
+            Html.Head(facts.Record.Models.Select(model => Html.NumberHead(model.Name)).Prepend(Html.ColumnHead("Held out"))),
             Html.Tag("tbody", facts.Record.Split.Folds.Select((fold, i) => Html.Tag("tr", Html.RowHead(fold.Name),
                 facts.Record.Models.Select(model => model.Folds.FirstOrDefault(result => result.Fold == i) is { } result
                     ? Html.NumberCell(Words.Number(result.Seconds, 2), result.Seconds)

@@ -6,10 +6,10 @@ namespace SerLab.Reports;
 /// <summary>Recall of each class as bars.</summary>
 internal static class RecallFigure
 {
-    private const double Width = 440;
+    private const double Width = 404;
     private const double RowHeight = 31;
-    private const double Left = 96;
-    private const double Right = 106;
+    private const double Left = 86;
+    private const double Right = 98;
 
     public static XElement Render(ReportFacts facts, ModelResult model)
     {
@@ -17,12 +17,15 @@ internal static class RecallFigure
         double X(double share) => Left + share * (Width - Left - Right);
         var height = RowHeight * names.Count + 24;
         var told = string.Join(", ", names.Select((name, c) => $"{name} {(model.RecallPerClass[c] is { } recall ? Words.Percent(recall) + " %" : "not tested")}"));
+
+        // Labels of lines that lie close together grow away from each other.
+        var (isClose, isAhead) = (Math.Abs(X(model.MacroAccuracy) - X(facts.Chance)) < 36, model.MacroAccuracy >= facts.Chance);
         var drawing = Svg.Drawing(Width, height, $"Recall of each emotion by {model.Name}", told,
             names.Select((name, c) => Bar(name, model.RecallPerClass[c], model.Confusion[c][c], model.Confusion[c].Sum(), 4 + c * RowHeight, X)),
             Svg.Line("chance", X(facts.Chance), 0, X(facts.Chance), RowHeight * names.Count + 4),
-            Svg.Text("tick middle warm", X(facts.Chance), height - 4, "chance"),
+            Svg.Text(isClose && isAhead ? "tick end warm" : isClose ? "tick warm" : "tick middle warm", X(facts.Chance), height - 4, "chance"),
             Svg.Line("overall", X(model.MacroAccuracy), 0, X(model.MacroAccuracy), RowHeight * names.Count + 4),
-            Svg.Text("tick middle", X(model.MacroAccuracy), height - 4, "mean"));
+            Svg.Text(isClose && isAhead ? "tick" : isClose ? "tick end" : "tick middle", X(model.MacroAccuracy), height - 4, "mean"));
         return Html.Tag("div", facts.FigureTitle("Recall of each emotion"), drawing);
     }
 

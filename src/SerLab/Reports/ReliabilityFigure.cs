@@ -21,7 +21,8 @@ internal static class ReliabilityFigure
         const double HistogramTop = Top + Side + 12;
         const double HistogramHeight = 34;
         var drawing = Svg.Drawing(Width, HistogramTop + HistogramHeight + 34, $"Reliability of {model.Name}",
-            $"Calibration error {Words.Percent(model.CalibrationError)} %. " + string.Join("; ", bins.Select(bin => $"confidence {Words.Percent(bin.Confidence)} %: {Words.Percent(bin.Accuracy)} % right of {bin.Count}")),
+            $"Calibration error {Words.Percent(model.CalibrationError)} %. " +
+            string.Join("; ", bins.Select(bin => $"confidence {Words.Percent(bin.Confidence)} %: {Words.Percent(bin.Accuracy)} % right of {bin.Count}")),
             ((double[])[0, 0.5, 1]).SelectMany(tick => new[]
             {
                 Svg.Line("grid", X(0), Y(tick), X(1), Y(tick)), Svg.Text("tick end", Left - 6, Y(tick) + 4, $"{100 * tick:0}"),
@@ -31,7 +32,8 @@ internal static class ReliabilityFigure
             bins.Select(bin => Svg.Line("gap", X(bin.Confidence), Y(bin.Confidence), X(bin.Confidence), Y(bin.Accuracy))),
             Svg.Polyline("curve", bins.Select(bin => (X(bin.Confidence), Y(bin.Accuracy)))),
             bins.Select(bin => Svg.Circle("dot", X(bin.Confidence), Y(bin.Accuracy), 2.5 + 3.5 * Math.Sqrt((double)bin.Count / most))),
-            bins.Select(bin => Svg.Rectangle("bar faint", X(bin.Low) + 0.5, HistogramTop + HistogramHeight * (1 - (double)bin.Count / most), X(bin.High) - X(bin.Low) - 1, HistogramHeight * bin.Count / most)),
+            bins.Select(bin => (bin.Low, bin.High, Height: HistogramHeight * bin.Count / most))
+                .Select(bar => Svg.Rectangle("bar faint", X(bar.Low) + 0.5, HistogramTop + HistogramHeight - bar.Height, X(bar.High) - X(bar.Low) - 1, bar.Height)),
             Svg.Text("tick middle", X(0.5), HistogramTop + HistogramHeight + 30, "confidence, %; bars: utterances"),
             new XElement("text", Html.Class("tick middle"), Html.Attribute("transform", $"translate(12 {Svg.Coordinate(Y(0.5))}) rotate(-90)"), "right, %"));
         return Html.Tag("div", facts.FigureTitle($"Reliability: calibration error {Words.Percent(model.CalibrationError)} %"), drawing,

@@ -59,7 +59,7 @@ internal sealed class ReportFacts
     public XElement Heading(int level, string words, object? aside = null) => Html.Tag($"h{level}", words, Marks(), aside);
 
     /// <summary>The caption of a table, with the flags.</summary>
-    public XElement Caption(params object?[] words) => Html.Tag("caption", words, Marks());
+    public XElement Caption(params object?[] words) => Html.Tag("caption", Html.Tag("span", Html.Class("stay"), words, Marks()));
 
     /// <summary>The title line of a figure, with the flags.</summary>
     public XElement FigureTitle(string words) => Html.Tag("p", Html.Class("figure-title"), words, Marks());
@@ -73,11 +73,14 @@ internal sealed class ReportFacts
     private static IEnumerable<Flag> FindFlags(RunRecord record)
     {
         if (record.IsLeaky)
-            yield return Flagged(record, "LEAKY", "Training knew the test speakers or recordings. The figures are too high and say nothing about new speakers; the leak audit lists what is shared.");
+            yield return Flagged(record, "LEAKY",
+                "Training knew the test speakers or recordings. The figures are too high and say nothing about new speakers; the leak audit lists what is shared.");
         if (record.Corpus.IsSynthetic)
-            yield return Flagged(record, "SYNTHETIC", "No human spoke: the recordings are synthesised. The figures show that the programs work, not how well emotion is recognised.");
+            yield return Flagged(record, "SYNTHETIC",
+                "No human spoke: the recordings are synthesised. The figures show that the programs work, not how well emotion is recognised.");
         if (record.Spec.ShuffleLabels)
-            yield return Flagged(record, ShuffledWord, "The labels were permuted on purpose, as a control. Every figure must lie at chance level; one that does not shows a fault.");
+            yield return Flagged(record, ShuffledWord,
+                "The labels were permuted on purpose, as a control. Every figure must lie at chance level; one that does not shows a fault.");
     }
 
     private static Flag Flagged(RunRecord record, string word, string sentence) => new(word, record.Notices.FirstOrDefault(notice => Concerns(notice, word)) ?? sentence);

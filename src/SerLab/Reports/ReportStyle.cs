@@ -18,7 +18,7 @@ internal static class ReportStyle
 
         * { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
-        body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 "Segoe UI", "Helvetica Neue", Roboto, Arial, "Liberation Sans", sans-serif; font-variant-numeric: tabular-nums; }
+        body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.55 "Segoe UI", "Helvetica Neue", Roboto, Arial, "Liberation Sans", sans-serif; font-variant-numeric: tabular-nums; }
         header, main, footer { max-width: 78rem; margin: 0 auto; padding: 0 2.5rem; background: var(--paper); }
         header { padding-top: 2.75rem; }
         footer { padding-top: 1rem; padding-bottom: 3rem; color: var(--soft); font-size: .85rem; }
@@ -43,7 +43,7 @@ internal static class ReportStyle
         nav a:hover { text-decoration: underline; }
         .mark { display: inline-block; padding: .08em .5em; border-radius: .25em; background: var(--mark); color: var(--on-mark); font-size: .72rem; font-weight: 700; letter-spacing: .05em; line-height: 1.5; vertical-align: .12em; white-space: nowrap; }
         h1 .mark { font-size: 1rem; vertical-align: .5em; }
-        .banner { margin: 0 0 .75rem; padding: .9rem 1.1rem; border: 2px solid var(--mark); border-radius: .4rem; }
+        .banner { margin: 0 0 .75rem; padding: .75rem 1.1rem; border: 2px solid var(--mark); border-radius: .4rem; }
         .banner strong { display: block; color: var(--mark); font-size: 1.3rem; letter-spacing: .05em; line-height: 1.3; }
         .notices { margin: 0 0 .5rem; padding: .2rem 0 .2rem 1rem; border-left: 3px solid var(--mark); list-style: none; }
         .notices li { margin: .25rem 0; max-width: 46rem; }
@@ -67,8 +67,10 @@ internal static class ReportStyle
     private const string Tables = """
 
         .scroll { overflow-x: auto; overscroll-behavior-x: contain; }
+        .stay { display: inline-block; position: sticky; left: 0; max-width: min(60rem, calc(100vw - 2.4rem)); }
+        .words { min-width: 11rem; }
         .tall { max-height: 30rem; overflow-y: auto; }
-        table { border-collapse: collapse; font-size: .875rem; line-height: 1.35; }
+        table { border-collapse: separate; border-spacing: 0; font-size: .875rem; line-height: 1.35; }
         caption { padding: 0 0 .6rem; color: var(--soft); font-size: .875rem; text-align: left; caption-side: top; }
         th, td { padding: .45rem .7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: middle; }
         th:first-child, td:first-child { padding-left: 0; }
@@ -79,12 +81,13 @@ internal static class ReportStyle
         .center { text-align: center; }
         .main { font-size: 1.02rem; font-weight: 650; }
         .note { display: block; color: var(--soft); font-size: .78rem; font-weight: 400; }
+        .note.narrow-only { display: none; }
         .note.warm { color: var(--warm); }
         p.note { margin: 0 0 .5rem; overflow-wrap: anywhere; }
         .prose { min-width: 18rem; max-width: 34rem; }
         .leaderboard { width: 100%; }
         .leaderboard td.figure, thead th svg { padding: 0; }
-        .leaderboard tbody th { min-width: 7.75rem; overflow-wrap: anywhere; }
+        .leaderboard tbody th { min-width: 7.75rem; max-width: 14rem; overflow-wrap: break-word; }
         .leaderboard td:last-child { min-width: 9.5rem; color: var(--soft); font-size: .8rem; }
         .best { background: var(--faint); }
         .baseline th, .baseline td { color: var(--soft); font-weight: 400; font-style: italic; }
@@ -92,10 +95,10 @@ internal static class ReportStyle
         .verdict { padding: .1em .55em; border: 1px solid currentColor; border-radius: .8em; font-size: .78rem; white-space: nowrap; }
         .good { color: var(--good); }
         .bad { color: var(--warm); font-weight: 650; }
-        .confusion { border-collapse: separate; border-spacing: 2px; }
+        .confusion { border-spacing: 2px; }
         .confusion th { border: 0; padding: .3rem .45rem; font-size: .8rem; }
         .confusion thead th { text-align: center; }
-        .confusion thead th.corner { text-align: left; font-size: .72rem; }
+        .confusion thead th.corner { text-align: left; font-size: .72rem; white-space: nowrap; }
         .confusion tbody th { text-align: right; font-weight: 500; }
         .heat { min-width: 3.4rem; height: 2.6rem; padding: .15rem; border: 0; border-radius: 3px; text-align: center; line-height: 1.15; }
         .heat small { display: block; font-size: .7rem; opacity: .85; }
@@ -146,7 +149,7 @@ internal static class ReportStyle
         .panels { display: grid; grid-template-columns: minmax(0, max-content) minmax(0, 1fr); gap: 1.75rem 4rem; }
         .panel { min-width: 0; }
         .full { grid-column: 1 / -1; }
-        .pair { display: flex; flex-wrap: wrap; gap: 1rem 3rem; }
+        .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 26.5rem)); gap: 1rem 3rem; }
         article.model { padding: .4rem 0 2.25rem; }
         article.model + article.model { border-top: 1px solid var(--line); padding-top: 1.6rem; }
         details article.model { padding-bottom: .5rem; }
@@ -172,7 +175,8 @@ internal static class ReportStyle
           h1 { font-size: 2rem; } .headline .figure { font-size: 3.25rem; } .sentences .lead { font-size: 1.1rem; }
           .aside { display: block; margin: .15rem 0 0; } dl { grid-template-columns: minmax(0, 1fr); gap: .1rem; } dd { margin-bottom: .6rem; }
           .card-body { grid-template-columns: minmax(0, 1fr); } .speakers th, .speakers td { padding-right: .45rem; }
-          .leaderboard tbody th { position: sticky; left: 0; background: var(--paper); } .leaderboard tr.best th { background: var(--faint); } }
+          .features, .rank { display: none; } .note.narrow-only { display: block; }
+          .leaderboard thead th:nth-child(2) { padding-left: 0; } .leaderboard tbody th { position: sticky; left: 0; z-index: 1; padding-left: 0; background: var(--paper); } .leaderboard tr.best th { background: var(--faint); } }
         """;
 
     private const string Paper = """
@@ -181,13 +185,14 @@ internal static class ReportStyle
         @media print {
           :root { color-scheme: light; --ground: #fff; --paper: #fff; --ink: #111; --soft: #4a5260; --line: #d5d9df; --faint: #f1f2f4; --accent: #1c5d99; --on-accent: #fff; --heat: 28, 93, 153; --second: #b5470f; --warm: #a63f0a; --good: #1d6b4f; --mark: #a63f0a; --on-mark: #fff; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-          body { font-size: 9.5pt; } header, main, footer { max-width: none; padding: 0; } nav, .skip, audio { display: none; }
-          h1 { font-size: 22pt; } h2 { break-after: avoid; } h3, caption, .figure-title { break-after: avoid; } tr, svg, .card, .banner { break-inside: avoid; }
-          .scroll, .tall, pre { overflow: visible; max-height: none; } pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 7pt; }
-          table, caption, .remark { font-size: 7.5pt; } thead th, .note { font-size: 6.5pt; } th, td { padding: .25rem .35rem; } .prose { min-width: 0; }
-          .leaderboard td.figure svg, .leaderboard th svg { width: 90px; } .leaderboard td:last-child { min-width: 0; font-size: 6.5pt; } .leaderboard tbody th { min-width: 0; }
-          .heat { min-width: 2.4rem; height: 1.8rem; } .heat small { font-size: 5.5pt; } .panels { grid-template-columns: minmax(0, 1.6fr) minmax(0, 1fr); gap: 1rem 1.2rem; }
-          .cards { grid-template-columns: 1fr 1fr; gap: .5rem; } .card { padding: .5rem .6rem; } .card-body { grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr); gap: .5rem; }
+          html { font-size: 9pt; } header, main, footer { max-width: none; padding: 0; } nav, .skip, audio { display: none; } section { padding-top: 1.5rem; }
+          .answer { grid-template-columns: 14rem minmax(0, 1fr); gap: 2rem; }
+          h2, h3, caption, .figure-title { break-after: avoid; } tr, svg, .card, .banner, .panel { break-inside: avoid; } .panel.full { break-inside: auto; }
+          .scroll, .tall, pre { overflow: visible; max-height: none; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+          th, td { padding: .3rem .4rem; } .prose, .words, .leaderboard tbody th, .leaderboard td:last-child { min-width: 0; } .stay { max-width: 46rem; }
+          td svg, th svg { max-width: 150px; } .leaderboard td svg, .leaderboard th svg { width: 105px; } .heat { min-width: 2.9rem; height: 2.2rem; }
+          .panels { grid-template-columns: minmax(0, max-content) minmax(0, 1fr); gap: 1.2rem 1.5rem; } .cards { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: .6rem; } .card { padding: .6rem .8rem; }
+          .card-body { grid-template-columns: minmax(0, 1fr) minmax(0, 1.3fr); gap: .5rem; }
           details::details-content { content-visibility: visible; block-size: auto; } summary { color: var(--ink); font-weight: 600; } }
         """;
 }

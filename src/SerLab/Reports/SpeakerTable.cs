@@ -13,10 +13,11 @@ internal static class SpeakerTable
     {
         var scores = SpeakerScore.PerSpeaker(facts, model);
         var genders = SpeakerScore.PerGender(facts, model);
-        var means = genders.Count < 2 ? "" : " " + string.Join(", ", genders.Select(gender => $"{gender.Name}: {Words.Percent(gender.MacroAccuracy)} % of {Words.Plural(gender.Utterances, "utterance")}")) + ".";
+        var told = genders.Select(gender => $"{gender.Name}: {Words.Percent(gender.MacroAccuracy)} % of {Words.Plural(gender.Utterances, "utterance")}");
+        var means = genders.Count < 2 ? "" : $" {string.Join(", ", told)}.";
         var table = Html.Tag("table", Html.Class("speakers"),
             facts.Caption($"MacroAccuracy of each speaker, {model.Name}.{means}"),
-            Html.Tag("thead", Html.Tag("tr", Html.ColumnHead("Speaker"), Html.ColumnHead("Gender"), Html.ColumnHead("Utterances", "number"), Html.ColumnHead("%", "number"), Html.ColumnHead("0 to 100 %, line: all speakers", "center"))),
+            Html.Head("Speaker", "Gender", Html.NumberHead("Utterances"), Html.NumberHead("%"), Html.ColumnHead("0 to 100 %, line: all speakers", "center")),
             Html.Tag("tbody", scores.Select(score => Html.Tag("tr",
                 Html.RowHead(score.Name), Html.Cell(score.Gender), Html.Cell(Words.Count(score.Utterances), "number"),
                 Html.NumberCell(Words.Percent(score.MacroAccuracy), score.MacroAccuracy), Html.Cell(Dot(score, model.MacroAccuracy, facts.Chance), "figure")))));

@@ -19,7 +19,7 @@ internal static class WhiskerFigure
     public static XElement Draw(double width, double score, Interval interval, double chance, bool isBaseline, Interval? band, bool withAxis = false)
     {
         double X(double share) => Margin + share * (width - 2 * Margin);
-        return Svg.Drawing(width, withAxis ? 40 : 24, $"{Words.Percent(score)} %, interval {Words.Percent(interval.Low)} to {Words.Percent(interval.High)} %, chance {Words.Percent(chance)} %", null,
+        return Svg.Drawing(width, withAxis ? 40 : 24, $"{Words.Percent(score)} %, interval {Words.Range(interval)} %, chance {Words.Percent(chance)} %", null,
             band is null ? null : Svg.Rectangle("band", X(band.Low), 0, X(band.High) - X(band.Low), 24),
             Svg.Line("grid", X(0), Middle, X(1), Middle),
             Svg.Line("chance", X(chance), 1, X(chance), 23),
@@ -39,8 +39,9 @@ internal static class WhiskerFigure
 
     private static IEnumerable<XElement> Labels(Func<double, double> x, double chance, double y = 37)
     {
-        foreach (var tick in (double[])[0, 0.5, 1])
-            yield return Svg.Text(tick == 0 ? "tick" : tick == 1 ? "tick end" : "tick middle", tick == 0 ? 0 : x(tick) + (tick == 1 ? Margin : 0), y, $"{100 * tick:0}{(tick == 1 ? " %" : "")}");
+        yield return Svg.Text("tick", 0, y, "0");
+        yield return Svg.Text("tick middle", x(0.5), y, "50");
+        yield return Svg.Text("tick end", x(1) + Margin, y, "100 %");
         if (chance is > 0.08 and < 0.42) yield return Svg.Text("tick middle warm", x(chance), y, "chance");
     }
 
@@ -52,7 +53,7 @@ internal static class WhiskerFigure
     public static XElement DrawDifference(double width, double difference, Interval interval, double reach)
     {
         double X(double value) => Margin + (value + reach) / (2 * reach) * (width - 2 * Margin);
-        return Svg.Drawing(width, 24, $"{Words.Points(difference)} points, interval {Words.Points(interval.Low)} to {Words.Points(interval.High)}", null,
+        return Svg.Drawing(width, 24, $"{Words.Points(difference)} points, interval {Words.PointsRange(interval)}", null,
             Svg.Line("grid", X(-reach), Middle, X(reach), Middle),
             Svg.Line("zero", X(0), 1, X(0), 23),
             Svg.Line("whisker", X(interval.Low), Middle, X(interval.High), Middle),

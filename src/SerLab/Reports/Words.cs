@@ -1,4 +1,5 @@
 using System.Globalization;
+using SerLab.Metrics;
 
 namespace SerLab.Reports;
 
@@ -33,6 +34,7 @@ internal static class Words
     /// <summary>"48.1 s", "3 min 05 s", "2 h 10 min".</summary>
     public static string Duration(double seconds)
     {
+        if (seconds < 0.005) return "< 0.01 s";
         if (seconds < 1) return seconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";
         if (seconds < 60) return seconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
         var whole = (long)Math.Round(seconds);
@@ -40,6 +42,12 @@ internal static class Words
             ? string.Create(CultureInfo.InvariantCulture, $"{whole / 60} min {whole % 60:00} s")
             : string.Create(CultureInfo.InvariantCulture, $"{whole / 3600} h {whole % 3600 / 60:00} min");
     }
+
+    /// <summary>"60.0 to 79.6": an interval of shares, in percent.</summary>
+    public static string Range(Interval interval) => $"{Percent(interval.Low)} to {Percent(interval.High)}";
+
+    /// <summary>"−1.8 to +17.9": an interval of differences, in points.</summary>
+    public static string PointsRange(Interval interval) => $"{Points(interval.Low)} to {Points(interval.High)}";
 
     /// <summary>"1 speaker", "10 speakers".</summary>
     public static string Plural(int count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";

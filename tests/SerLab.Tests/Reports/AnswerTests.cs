@@ -26,8 +26,18 @@ public sealed class AnswerTests
     public void Calls_a_lead_significant_only_after_holms_correction(double adjusted, string verdict)
     {
         var second = Record.Models[1].Name;
-        var record = Record with { Comparisons = [.. Record.Comparisons.Select(test => test.Model == second ? test with { PValue = 0.0001, AdjustedPValue = adjusted } : test)] };
+        var record = Record with { Comparisons = [.. Record.Comparisons.Select(test => test.Model == second ? test with { PValue = 0.0059, AdjustedPValue = adjusted } : test)] };
         Assert.Contains(verdict, Answered(record), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Does_not_blame_luck_for_what_the_number_of_speakers_cannot_show()
+    {
+        // Ten speakers: no p-value below 2 / 2^10, whatever the difference.
+        var second = Record.Models[1].Name;
+        var record = Record with { Comparisons = [.. Record.Comparisons.Select(test => test.Model == second ? test with { PValue = 2 / 1024.0, AdjustedPValue = 0.06 } : test)] };
+        Assert.Contains("is as clear as 10 speakers can show, yet not significant over 8 tests", Answered(record), StringComparison.Ordinal);
+        Assert.Contains("10 speakers cannot carry 8 tests", MarkdownReport.Render(record), StringComparison.Ordinal);
     }
 
     [Fact]
