@@ -13,15 +13,16 @@ public sealed record FingerprintPair(int First, int Second, double Similarity);
 
 /// <summary>What a recording sounds like over time, in a form that a copy keeps at another level, rate or start, with some noise or through a codec. Immutable.</summary>
 /// <remarks>
-/// After J. Haitsma and T. Kalker, "A Highly Robust Audio Fingerprinting System", ISMIR 2002: the sign of the difference, between neighbouring bands and between times, of the band energies. Deviations, because
-/// utterances are short and full of pauses: logarithms of the energies above a floor, two spans of time, and differences too small to be told from noise count as 0, so that a fingerprint is a sequence of
-/// -1, 0 and +1, and two are compared by their cosine.
+/// After J. Haitsma and T. Kalker, "A Highly Robust Audio Fingerprinting System", ISMIR 2002: the sign of the difference, between neighbouring bands and between times,
+/// of the band energies. Deviations, because utterances are short and full of pauses: logarithms of the energies above a floor, two spans of time, and differences too
+/// small to be told from noise count as 0, so that a fingerprint is a sequence of -1, 0 and +1, and two are compared by their cosine.
 /// </remarks>
 public sealed class AudioFingerprint
 {
     /// <summary>
-    /// Recordings at least this similar are copies of one another. Of 653 different takes in EMO-DB no two exceed 0.46, while every copy at another level or rate stays above 0.99, as MP3 of 32 kbit/s above 0.83,
-    /// with noise at 30 dB and the worst shift between two hops (8 ms) above 0.68; with noise at 20 dB and that shift 99 % are found.
+    /// Recordings at least this similar are copies of one another. Of 653 different takes in EMO-DB no two exceed 0.46, while every copy at another level or rate stays
+    /// above 0.99, as MP3 of 32 kbit/s above 0.83, with noise at 30 dB and the worst shift between two hops (8 ms) above 0.68; with noise at 20 dB and that shift 99 %
+    /// are found.
     /// </summary>
     public const double NearDuplicate = 0.57;
 
@@ -79,11 +80,17 @@ public sealed class AudioFingerprint
         return new AudioFingerprint(signs, counted);
     }
 
-    /// <summary>How alike two recordings sound, at most 1: the cosine of their fingerprints at the best of all shifts up to half a second. Copies are near 1, unrelated recordings near 0; 0 where one is not telling.</summary>
+    /// <summary>
+    /// How alike two recordings sound, at most 1: the cosine of their fingerprints at the best of all shifts up to half a second. Copies are near 1, unrelated
+    /// recordings near 0; 0 where one is not telling.
+    /// </summary>
     public static double Similarity(AudioFingerprint a, AudioFingerprint b) => Similarity(a, b, 0);
 
     /// <summary>All pairs that are at least this similar, by first and second index.</summary>
-    /// <remarks>All pairs are compared, so that no index misses a copy: about 3 microseconds of one core for two utterances of 3 s (EMO-DB: 0.6 s for 213 000 pairs), under two minutes for the 7442 files of CREMA-D.</remarks>
+    /// <remarks>
+    /// All pairs are compared, so that no index misses a copy: about 3 microseconds of one core for two utterances of 3 s (EMO-DB: 0.6 s for 213 000 pairs), under two
+    /// minutes for the 7442 files of CREMA-D.
+    /// </remarks>
     /// <param name="fingerprints">Fingerprints; only read.</param>
     /// <param name="minSimilarity">Above 0, at most 1; <see cref="NearDuplicate"/> finds copies.</param>
     /// <param name="threads">Most threads at once, at least 1.</param>
@@ -137,11 +144,12 @@ public sealed class AudioFingerprint
         return best >= least ? best : 0;
     }
 
-    // The dot product of the two sequences of -1, 0 and +1: equal bits minus different ones. What is still to come adds at most the smaller count, so most shifts of unrelated recordings
-    // end early; the result is then below the least. Two frames at a time fill a 64-bit word.
+    // The dot product of the two sequences of -1, 0 and +1: equal bits minus different ones. What is still to come adds at most the smaller count, so most shifts of
+    // unrelated recordings end early; the result is then below the least. Two frames at a time fill a 64-bit word.
     private static int Product(AudioFingerprint a, int startA, AudioFingerprint b, int startB, int length, int least)
     {
-        ReadOnlySpan<ulong> signsA = Pairs(a.signs, startA, length), countedA = Pairs(a.counted, startA, length), signsB = Pairs(b.signs, startB, length), countedB = Pairs(b.counted, startB, length);
+        ReadOnlySpan<ulong> signsA = Pairs(a.signs, startA, length), countedA = Pairs(a.counted, startA, length);
+        ReadOnlySpan<ulong> signsB = Pairs(b.signs, startB, length), countedB = Pairs(b.counted, startB, length);
         var product = 0;
         for (var block = 0; block < signsA.Length; block += BlockPairs)
         {

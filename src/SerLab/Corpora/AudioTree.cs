@@ -30,12 +30,13 @@ internal static class AudioTree
     /// <exception cref="BadInputException">There is no such folder, it cannot be read, or no audio is in it.</exception>
     public static IReadOnlyList<AudioName> Find(string folder)
     {
-        if (!Directory.Exists(folder))
-            throw new BadInputException(folder, null, File.Exists(folder) ? "this is a file; give the folder that holds the recordings." : "there is no such folder; check the path.");
+        if (File.Exists(folder)) throw new BadInputException(folder, null, "this is a file; give the folder that holds the recordings.");
+        if (!Directory.Exists(folder)) throw new BadInputException(folder, null, "there is no such folder; check the path.");
         var found = new List<AudioName>();
         try
         {
-            foreach (var file in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = 0 }))
+            var everything = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = 0 };
+            foreach (var file in Directory.EnumerateFiles(folder, "*", everything))
             {
                 if (!Endings.Contains(Path.GetExtension(file))) continue;
                 var name = Path.GetRelativePath(folder, file).Replace('\\', '/');

@@ -54,7 +54,7 @@ public static class CorpusCheck
         {
             var (first, second) = (utterances[originals[pair.First]], utterances[originals[pair.Second]]);
             findings[originals[pair.Second]].Add(Finding(second, FindingKind.NearDuplicate,
-                $"sounds like {first.Id} once more{Differences(first, second)} (similarity {Number(pair.Similarity, "0.00")}, different takes stay under {Number(options.MinSimilarity, "0.00")}); keep one.", first.Id));
+                $"sounds like {first.Id} once more{Differences(first, second)} (similarity {Number(pair.Similarity, "0.00")}, limit {Number(options.MinSimilarity, "0.00")}); keep one.", first.Id));
         }
 
         return [.. findings.SelectMany(one => one)];
@@ -78,18 +78,27 @@ public static class CorpusCheck
 
         var samples = clip.Samples.Span;
         if (clip.DurationSeconds < options.MinSeconds)
-            findings.Add(Finding(utterance, FindingKind.TooShort, $"lasts {Number(clip.DurationSeconds, "0.###")} s, under {Number(options.MinSeconds, "0.###")} s; leave it out, or record it again."));
+        {
+            findings.Add(Finding(utterance, FindingKind.TooShort,
+                $"lasts {Number(clip.DurationSeconds, "0.###")} s, under {Number(options.MinSeconds, "0.###")} s; leave it out, or record it again."));
+        }
+
         var levelDb = ClipFaults.LevelDb(samples);
         if (levelDb < options.SilentBelowDb)
         {
             // Silence is like any other silence: comparing it would report every pair.
-            findings.Add(Finding(utterance, FindingKind.Silent, $"its level is {Number(levelDb, "0.#")} dB, under {Number(options.SilentBelowDb, "0.#")} dB: nothing is heard; leave it out, or choose another channel."));
+            findings.Add(Finding(utterance, FindingKind.Silent,
+                $"its level is {Number(levelDb, "0.#")} dB, under {Number(options.SilentBelowDb, "0.#")} dB: nothing is heard; leave it out, or choose another channel."));
             return new Heard(findings, null, null);
         }
 
         var clipped = ClipFaults.ClippedShare(samples);
         if (clipped > options.MaxClippedShare)
-            findings.Add(Finding(utterance, FindingKind.Clipped, $"{Number(100 * clipped, "0.##")} % of its samples are cut off at full scale, more than {Number(100 * options.MaxClippedShare, "0.##")} %; record it at a lower level, or leave it out."));
+        {
+            findings.Add(Finding(utterance, FindingKind.Clipped,
+                $"{Number(100 * clipped, "0.##")} % of its samples are cut off at full scale, more than {Number(100 * options.MaxClippedShare, "0.##")} %; record it at a lower level, or leave it out."));
+        }
+
         return new Heard(findings, ClipHash.Of(clip), AudioFingerprint.Of(clip));
     }
 
@@ -99,10 +108,18 @@ public static class CorpusCheck
         WavInfo? info = null;
         var whole = utterance.Recording is FileRecording ? AudioFile.Read(utterance.Recording.Location, mix, out info) : utterance.Recording.Read(mix);
         if (info is { IsTruncated: true })
-            findings.Add(Finding(utterance, FindingKind.Truncated, $"the header announces {info.StatedFrames} samples, {info.PresentFrames} are there; copy or download it again, or leave it out."));
+        {
+            findings.Add(Finding(utterance, FindingKind.Truncated,
+                $"the header announces {info.StatedFrames} samples, {info.PresentFrames} are there; copy or download it again, or leave it out."));
+        }
+
         var last = Math.Max(utterance.StartSeconds, utterance.EndSeconds ?? 0);
         if (last > whole.DurationSeconds + 0.5 / whole.SampleRateHz)
-            findings.Add(Finding(utterance, FindingKind.OutsideRecording, $"its stretch reaches to {Number(last, "0.###")} s, the recording to {Number(whole.DurationSeconds, "0.###")} s; mend start and end in the manifest."));
+        {
+            findings.Add(Finding(utterance, FindingKind.OutsideRecording,
+                $"its stretch reaches to {Number(last, "0.###")} s, the recording to {Number(whole.DurationSeconds, "0.###")} s; mend start and end in the manifest."));
+        }
+
         return whole.Slice(utterance.StartSeconds, utterance.EndSeconds);
     }
 
@@ -121,7 +138,8 @@ public static class CorpusCheck
             }
 
             var first = utterances[firstOf[hash]];
-            findings[i].Add(Finding(utterances[i], FindingKind.Duplicate, $"is sample for sample the same sound as {first.Id}{Differences(first, utterances[i])}; keep one.", first.Id));
+            findings[i].Add(Finding(utterances[i], FindingKind.Duplicate,
+                $"is sample for sample the same sound as {first.Id}{Differences(first, utterances[i])}; keep one.", first.Id));
         }
 
         return [.. originals];
@@ -135,7 +153,8 @@ public static class CorpusCheck
         return differing.Count == 0 ? "" : $" ({string.Join("; ", differing)})";
     }
 
-    private static CorpusFinding Finding(Utterance utterance, FindingKind kind, string message, string? otherId = null) => new(utterance.Id, utterance.Recording.Location, kind, message, otherId);
+    private static CorpusFinding Finding(Utterance utterance, FindingKind kind, string message, string? otherId = null) =>
+        new(utterance.Id, utterance.Recording.Location, kind, message, otherId);
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

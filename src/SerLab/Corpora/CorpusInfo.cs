@@ -83,22 +83,33 @@ public sealed record CorpusInfo(
         if (corpus.IsSynthetic) yield return "This corpus is synthetic: nobody spoke, and no number measured on it says anything about people.";
         if (bySpeaker.NearlyDetermines)
         {
-            yield return $"The speaker nearly determines the label: guessing each speaker's usual label is right for {Percent(bySpeaker.GuessAccuracy)} of the utterances (always the most frequent label: {Percent(bySpeaker.PriorAccuracy)}), "
-                + $"and {bySpeaker.SingleLabelGroups} of {bySpeaker.Groups} speakers have one label only. A random split would measure speaker recognition, and per-speaker normalisation would remove the label: keep speakers apart and normalise globally.";
+            yield return $"The speaker nearly determines the label: guessing each speaker's usual label is right for {Percent(bySpeaker.GuessAccuracy)} of the utterances "
+                + $"(always the most frequent label: {Percent(bySpeaker.PriorAccuracy)}), and {bySpeaker.SingleLabelGroups} of {bySpeaker.Groups} speakers have one label only. "
+                + "A random split would measure speaker recognition, and per-speaker normalisation would remove the label: keep speakers apart and normalise globally.";
         }
 
         if (speakers.Count == 1) yield return "There is one speaker, so nothing can be said about unknown speakers; add speakers.";
-        else if (speakers.Count == corpus.Utterances.Count) yield return "Every utterance has a speaker of its own: if the real speakers are unknown, results may hold the same voice in training and test.";
-        else if (speakers.Count < FewSpeakers) yield return $"There are {speakers.Count} speakers; an interval over so few says little about unknown speakers. Join this corpus with others.";
+        else if (speakers.Count == corpus.Utterances.Count)
+            yield return "Every utterance has a speaker of its own: if the real speakers are unknown, results may hold the same voice in training and test.";
+        else if (speakers.Count < FewSpeakers)
+            yield return $"There are {speakers.Count} speakers; an interval over so few says little about unknown speakers. Join this corpus with others.";
         if (labels.Count == 1) yield return $"There is one label, \"{labels[0].Value}\"; a classifier needs at least two.";
         foreach (var (label, speaker) in LabelsOfOneSpeaker(corpus.Utterances, speakers.Count))
             yield return $"Label \"{label}\" is spoken by {speaker} alone, so it cannot be tested on an unknown speaker; map it to another label, or leave it out.";
         if (byText.NearlyDetermines)
-            yield return $"The sentence nearly determines the label: guessing each sentence's usual label is right for {Percent(byText.GuessAccuracy)} of the utterances. A model may learn the words instead of the emotion; test on unknown sentences too.";
+        {
+            yield return $"The sentence nearly determines the label: guessing each sentence's usual label is right for {Percent(byText.GuessAccuracy)} of the utterances. "
+                + "A model may learn the words instead of the emotion; test on unknown sentences too.";
+        }
+
         if (sound is null) yield break;
-        if (sound.Unreadable.Count > 0) yield return $"{sound.Unreadable.Count} utterances cannot be read, the first {sound.Unreadable.First().Value}; `serlab corpus check` names all.";
+        if (sound.Unreadable.Count > 0)
+            yield return $"{sound.Unreadable.Count} utterances cannot be read, the first {sound.Unreadable.First().Value}; `serlab corpus check` names all.";
         if (sound.SampleRates.Count > 1)
-            yield return $"Sample rates differ ({string.Join(", ", sound.SampleRates.Select(rate => rate.Value))}){(sound.RateDependence.NearlyDetermines ? " and nearly determine the label" : "")}; resample to one rate, so that the band width tells nothing.";
+        {
+            var tells = sound.RateDependence.NearlyDetermines ? " and nearly determine the label" : "";
+            yield return $"Sample rates differ ({string.Join(", ", sound.SampleRates.Select(rate => rate.Value))}){tells}; resample to one rate, so that the band width tells nothing.";
+        }
     }
 
     private static IEnumerable<(string Label, string Speaker)> LabelsOfOneSpeaker(IReadOnlyList<Utterance> utterances, int speakers) =>

@@ -13,7 +13,8 @@ namespace SerLab.Corpora;
 /// <param name="RateDependence">How far the sample rate gives the label away: it must not.</param>
 /// <param name="Unreadable">What was wrong with each utterance that could not be read, by id; these count nowhere else.</param>
 public sealed record CorpusSound(
-    double TotalSeconds, double MinSeconds, double MedianSeconds, double MaxSeconds, IReadOnlyList<LabelledCount> SampleRates, LabelDependence RateDependence, IReadOnlyDictionary<string, string> Unreadable)
+    double TotalSeconds, double MinSeconds, double MedianSeconds, double MaxSeconds,
+    IReadOnlyList<LabelledCount> SampleRates, LabelDependence RateDependence, IReadOnlyDictionary<string, string> Unreadable)
 {
     /// <summary>Reads every utterance.</summary>
     /// <param name="corpus">The corpus.</param>

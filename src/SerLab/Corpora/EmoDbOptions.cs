@@ -7,13 +7,15 @@ namespace SerLab.Corpora;
 /// <summary>EMO-DB, the Berlin Database of Emotional Speech: acted German, seven emotions, ten speakers. Card: datasets/emodb.md.</summary>
 /// <remarks>
 /// F. Burkhardt, A. Paeschke, M. Rolfes, W. Sendlmeier, B. Weiss, "A Database of German Emotional Speech", Interspeech 2005. <c>03a01Fa</c> is speaker 03,
-/// text a01, emotion F (Freude), take a; the name is the id. Where <c>listening-test.tsv</c> lies in the folder or the one above, <see cref="Utterance.Votes"/> holds the share
-/// of listeners who heard the intended emotion (what the others heard is not published, so the shares sum to less than one).
+/// text a01, emotion F (Freude), take a; the name is the id. Where <c>listening-test.tsv</c> lies in the folder or the one above, <see cref="Utterance.Votes"/> holds
+/// the share of listeners who heard the intended emotion (what the others heard is not published, so the shares sum to less than one).
 /// </remarks>
 /// <param name="Path">The folder with the recordings, or the one above its <c>wav</c> folder.</param>
 [Kind("emodb", "EMO-DB, Berlin Database of Emotional Speech (German, 7 emotions, 10 speakers)")]
 public sealed partial record EmoDbOptions(string Path) : CorpusOptions
 {
+    private const string Expected = "speaker, text, emotion letter (W L E A F T N), take: 03a01Fa.wav";
+
     // The letters are the first ones of the German words: Wut, Langeweile, Ekel, Angst, Freude, Trauer, neutral.
     private static readonly IReadOnlyDictionary<char, string> Labels = new Dictionary<char, string>
     {
@@ -33,7 +35,7 @@ public sealed partial record EmoDbOptions(string Path) : CorpusOptions
     {
         var folder = AudioTree.Enter(Path, "wav");
         var recognised = ListeningTest.ReadBeside(Path);
-        return NamedCorpus.Load(Kind, folder, Names(), "speaker, text, emotion letter (W L E A F T N), take: 03a01Fa.wav", (file, match) =>
+        return NamedCorpus.Load(Kind, folder, Names(), Expected, (file, match) =>
         {
             var speaker = match.Groups["speaker"].Value;
             var label = Labels[char.ToUpperInvariant(match.Groups["emotion"].Value[0])];

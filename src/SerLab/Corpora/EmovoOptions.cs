@@ -12,6 +12,8 @@ namespace SerLab.Corpora;
 [Kind("emovo", "EMOVO (Italian, 7 emotions, 6 actors)")]
 public sealed partial record EmovoOptions(string Path) : CorpusOptions
 {
+    private const string Expected = "emotion (dis gio neu pau rab sor tri), speaker (f1-f3, m1-m3), sentence: dis-f1-b1.wav";
+
     // disgusto, gioia, neutrale, paura, rabbia, sorpresa, tristezza.
     private static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string>
     {
@@ -24,7 +26,7 @@ public sealed partial record EmovoOptions(string Path) : CorpusOptions
 
     /// <inheritdoc/>
     public override Corpus Load() =>
-        NamedCorpus.Load(Kind, Path, Names(), "emotion (dis gio neu pau rab sor tri), speaker (f1-f3, m1-m3), sentence: dis-f1-b1.wav", (file, match) =>
+        NamedCorpus.Load(Kind, Path, Names(), Expected, (file, match) =>
         {
             var speaker = match.Groups["speaker"].Value.ToLowerInvariant();
             return new Utterance(file.Stem, new FileRecording(file.Location), Labels[match.Groups["emotion"].Value.ToLowerInvariant()], $"{Kind}/{speaker}")

@@ -24,7 +24,9 @@ public enum SpeakerSource
 /// <remarks>The id is the path below the folder; labels are the folders' names as they are written (a label map changes them).</remarks>
 /// <param name="Path">The folder that holds the label folders.</param>
 /// <param name="Speakers">Where the speaker is named; below the label unless told otherwise.</param>
-/// <param name="SpeakerPattern">With <c>pattern</c>: a regular expression with a group named "speaker", matched against the path below the folder (slashes, no extension).</param>
+/// <param name="SpeakerPattern">
+/// With <c>pattern</c>: a regular expression with a group named "speaker", matched against the path below the folder (slashes, no extension).
+/// </param>
 /// <param name="Name">The corpus's name, the first part of its speakers' ids; null takes the folder's.</param>
 /// <param name="Language">ISO 639-1 code of the language spoken; null when unknown.</param>
 [Kind("folder-per-label", "a sub-folder per label (anger/anna/01.wav); speakers by folder or pattern")]
@@ -72,7 +74,9 @@ public sealed record FolderPerLabelOptions(
                 + "speakers \"each-file\" goes on without knowing, and then no split can keep speakers apart.");
         }
 
-        var utterances = files.Select((file, index) => new Utterance(file.Name, new FileRecording(file.Location), LabelOf(file), $"{name}/{speakers[index]}") { Corpus = name, Language = Language }).ToArray();
+        var utterances = files.Zip(speakers)
+            .Select(pair => new Utterance(pair.First.Name, new FileRecording(pair.First.Location), LabelOf(pair.First), $"{name}/{pair.Second}") { Corpus = name, Language = Language })
+            .ToArray();
         NamedCorpus.RefuseDoubles(Kind, Path, utterances);
         return new Corpus(name, utterances, isSynthetic: false);
     }

@@ -25,7 +25,8 @@ public sealed record JoinedOptions(IReadOnlyList<CorpusOptions> Corpora, string 
     {
         Validate();
         var parts = Corpora.Select(part => part.Load()).ToArray();
-        var twice = parts.SelectMany(part => part.Utterances.Select(utterance => utterance.Corpus).Distinct()).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        var names = parts.SelectMany(part => part.Utterances.Select(utterance => utterance.Corpus).Distinct());
+        var twice = names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
             throw new BadInputException(Name, null, $"two corpora are named \"{twice.Key}\", so their speakers could not be told apart; give one another name, or take it out.");
         return new Corpus(Name, parts.SelectMany(part => part.Utterances).Select(Prefixed), parts.Any(part => part.IsSynthetic));

@@ -2,15 +2,17 @@ namespace SerLab.Corpora;
 
 /// <summary>How far something that is not the voice's emotion (the speaker, the sentence, the sample rate) gives the label away. Immutable.</summary>
 /// <remarks>
-/// Where the speaker nearly determines the label, a random split measures speaker recognition and per-speaker normalisation takes the class itself away (URDU: 91 % with a random split, 63 % with
-/// speakers kept apart, 19 % with per-speaker z-scores; four classes).
+/// Where the speaker nearly determines the label, a random split measures speaker recognition and per-speaker normalisation takes the class itself away (URDU: 91 % with
+/// a random split, 63 % with speakers kept apart, 19 % with per-speaker z-scores; four classes).
 /// </remarks>
 /// <param name="Groups">Number of groups: speakers, sentences, ...</param>
 /// <param name="SingleLabelGroups">Groups of at least two utterances whose utterances all have one label.</param>
-/// <param name="NormalisedMutualInformation">I(label; group) / H(label), in [0, 1]: the share of the label's entropy that the group takes away; 0 with a single label. Biased upwards where groups are small.</param>
+/// <param name="NormalisedMutualInformation">
+/// I(label; group) / H(label), in [0, 1]: the share of the label's entropy that the group takes away; 0 with a single label. Biased upwards where groups are small.
+/// </param>
 /// <param name="GuessAccuracy">
-/// Accuracy in [0, 1] of guessing each utterance's label as the most frequent one among the other utterances of its group (ties count their share; a group of one guesses the most frequent label of all
-/// others). Leaving the utterance itself out keeps small groups from looking telling by chance.
+/// Accuracy in [0, 1] of guessing each utterance's label as the most frequent one among the other utterances of its group (ties count their share; a group of one
+/// guesses the most frequent label of all others). Leaving the utterance itself out keeps small groups from looking telling by chance.
 /// </param>
 /// <param name="PriorAccuracy">Accuracy in [0, 1] of always guessing the most frequent label: what <see cref="GuessAccuracy"/> is to be compared with.</param>
 public sealed record LabelDependence(int Groups, int SingleLabelGroups, double NormalisedMutualInformation, double GuessAccuracy, double PriorAccuracy)

@@ -5,8 +5,9 @@ namespace SerLab.Corpora;
 
 /// <summary>Turns a corpus's labels into others, so that corpora can be compared and joined. Immutable.</summary>
 /// <remarks>
-/// In JSON it is a dictionary, <c>{ "calm": "neutral", "surprise": null }</c>, or the name of a ready-made map, <c>"seven"</c>. A null target leaves the utterances out. A label the dictionary does not
-/// name stays as it is, unless the source <c>"*"</c> says what becomes of all others. A source that no utterance has is an error, for it is most likely misspelt.
+/// In JSON it is a dictionary, <c>{ "calm": "neutral", "surprise": null }</c>, or the name of a ready-made map, <c>"seven"</c>. A null target leaves the utterances out.
+/// A label the dictionary does not name stays as it is, unless the source <c>"*"</c> says what becomes of all others. A source that no utterance has is an error, for it
+/// is most likely misspelt.
 /// </remarks>
 [JsonConverter(typeof(LabelMapJson))]
 public sealed class LabelMap
@@ -44,14 +45,18 @@ public sealed class LabelMap
     /// <summary>The name of a ready-made map; null for a map of one's own.</summary>
     public string? Name { get; }
 
-    /// <summary>Target per source label, sources in ordinal order; null leaves the source out. Empty for a ready-made map, which knows its labels by SerLab's words.</summary>
+    /// <summary>
+    /// Target per source label, sources in ordinal order; null leaves the source out. Empty for a ready-made map, which knows its labels by SerLab's words.
+    /// </summary>
     public IReadOnlyDictionary<string, string?> Targets { get; }
 
     /// <summary>
     /// A ready-made map: "seven" (EMO-DB's emotions), "six" (seven without boredom: CREMA-D's) or "four" (anger, happiness, neutral, sadness: URDU's).
     /// Labels are first put into SerLab's words ("Angry" reads anger, "joy" happiness); calm becomes neutral; every other label is left out.
     /// </summary>
-    /// <remarks>Calm joins neutral because RAVDESS's authors recorded both as baselines of no emotion; to leave calm out, say so in the corpus (<see cref="CalmPolicy.Drop"/>).</remarks>
+    /// <remarks>
+    /// Calm joins neutral because RAVDESS's authors recorded both as baselines of no emotion; to leave calm out, say so in the corpus (<see cref="CalmPolicy.Drop"/>).
+    /// </remarks>
     /// <exception cref="OptionsException">There is no such map; the message names the nearest.</exception>
     public static LabelMap Named(string name) =>
         ReadyMade.ContainsKey(name) ? new LabelMap(name) : throw new OptionsException("label map", [Spelling.Unknown("label map", name, Names)]);

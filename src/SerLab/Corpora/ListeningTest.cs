@@ -24,7 +24,7 @@ internal static class ListeningTest
             if (row == 1 || line.Trim().Length == 0) continue; // the first row names the columns: number, recording, recognised, natural
             var cells = line.Split('\t', StringSplitOptions.TrimEntries);
             if (cells.Length < 3 || !double.TryParse(cells[2], NumberStyles.AllowDecimalPoint, German, out var percent) || percent > 100)
-                throw new BadInputException(table, $"row {row}", $"\"{line.Trim()}\" is not number, recording, percent recognised (as 90,00); mend the row, or remove the table.");
+                throw new BadInputException(table, $"row {row}", $"\"{line.Trim()}\" is not number, recording, percent recognised (90,00); mend the row, or remove the table.");
             shares[Path.ChangeExtension(cells[1], null)] = percent / 100;
         }
 

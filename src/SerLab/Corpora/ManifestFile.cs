@@ -18,8 +18,8 @@ internal static class ManifestFile
         if (File.Exists(path)) return path;
         if (!Directory.Exists(path)) throw new BadInputException(path, null, "there is no such file or folder; give a manifest (.csv or .jsonl), or the folder it lies in.");
         var found = Names.Select(name => Path.Combine(path, name)).Where(File.Exists).ToArray();
-        return found.Length == 1 ? found[0]
-            : throw new BadInputException(path, null, $"{(found.Length == 0 ? "neither" : "both")} {string.Join(found.Length == 0 ? " nor " : " and ", Names)} {(found.Length == 0 ? "is" : "are")} in this folder; give the manifest's own path.");
+        if (found.Length == 0) throw new BadInputException(path, null, $"neither {string.Join(" nor ", Names)} is in this folder; give the manifest's own path.");
+        return found.Length == 1 ? found[0] : throw new BadInputException(path, null, $"both {string.Join(" and ", Names)} are in this folder; give the path of one.");
     }
 
     /// <summary>The rows in order.</summary>
@@ -34,7 +34,8 @@ internal static class ManifestFile
         }
         catch (CsvHelperException wrong)
         {
-            throw new BadInputException(manifest, wrong.Context?.Parser is { } parser ? $"line {parser.RawRow}" : null, "not readable as separated values; put quotes around cells with quotes, separators or line breaks.", wrong);
+            var place = wrong.Context?.Parser is { } parser ? $"line {parser.RawRow}" : null;
+            throw new BadInputException(manifest, place, "not readable as separated values; put quotes around cells with quotes, separators or line breaks.", wrong);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
@@ -54,7 +55,8 @@ internal static class ManifestFile
         {
             var cells = csv.Record!;
             var place = $"line {csv.RawRow}";
-            if (cells.Length != columns.Length) throw new BadInputException(manifest, place, $"{cells.Length} cells, but the header has {columns.Length}; quote cells that hold the separator.");
+            if (cells.Length != columns.Length)
+                throw new BadInputException(manifest, place, $"{cells.Length} cells, but the header has {columns.Length}; quote cells that hold the separator.");
             var values = columns.Zip(cells).Where(pair => pair.Second.Length > 0).ToDictionary(pair => pair.First, pair => pair.Second);
             rows.Add(new ManifestRow(manifest, place, values));
         }
@@ -83,7 +85,7 @@ internal static class ManifestFile
                 if (json.RootElement.ValueKind != JsonValueKind.Object) throw new BadInputException(manifest, place, "not an object; write one { ... } per line.");
                 var properties = json.RootElement.EnumerateObject().ToArray();
                 ManifestRow.CheckColumns(manifest, place, [.. properties.Select(property => property.Name)]);
-                var values = properties.Select(property => (property.Name, Text: TextOf(property.Value))).Where(pair => pair.Text.Length > 0).ToDictionary(pair => pair.Name, pair => pair.Text);
+                var values = properties.Select(property => (property.Name, Text: TextOf(property.Value))).Where(cell => cell.Text.Length > 0).ToDictionary(cell => cell.Name, cell => cell.Text);
                 rows.Add(new ManifestRow(manifest, place, values));
             }
             catch (JsonException wrong)

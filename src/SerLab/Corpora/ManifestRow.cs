@@ -29,7 +29,7 @@ internal sealed class ManifestRow
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new BadInputException(manifest, place, $"the column {twice.Key} is there twice; keep one.");
         if (Required.FirstOrDefault(name => !names.Contains(name)) is { } missing)
-            throw new BadInputException(manifest, place, $"{missing} is missing; every row needs {string.Join(", ", Required)}{(missing == "speaker" ? " (who speaks is never guessed)" : "")}.");
+            throw new BadInputException(manifest, place, $"{missing} is missing; every row needs {string.Join(", ", Required)} (who speaks is never guessed).");
     }
 
     /// <summary>The text of a column, or null.</summary>

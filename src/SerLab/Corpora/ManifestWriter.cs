@@ -11,7 +11,10 @@ public static class ManifestWriter
 {
     private static readonly IReadOnlyList<string> Columns = ["path", "id", "label", "speaker", "gender", "text", "language", "votes", "corpus", "synthetic"];
 
-    /// <summary>Writes a file per utterance (its stretch only) and <c>manifest.csv</c>. The folder is there whole or not at all: it is filled under another name and renamed when complete.</summary>
+    /// <summary>
+    /// Writes a file per utterance (its stretch only) and <c>manifest.csv</c>. The folder is there whole or not at all: it is filled under another name and renamed when
+    /// complete.
+    /// </summary>
     /// <param name="folder">A folder that does not exist yet, or is empty.</param>
     /// <param name="corpus">The corpus; only read.</param>
     /// <param name="mix">How several channels become one.</param>
@@ -95,8 +98,10 @@ public static class ManifestWriter
         utterance.Gender.ToString().ToLowerInvariant(),
         utterance.Text,
         utterance.Language,
-        utterance.Votes is null ? null : string.Join(';', utterance.Votes.OrderBy(vote => vote.Key, StringComparer.Ordinal).Select(vote => string.Create(CultureInfo.InvariantCulture, $"{vote.Key}={vote.Value}"))),
+        utterance.Votes is null ? null : string.Join(';', utterance.Votes.OrderBy(vote => vote.Key, StringComparer.Ordinal).Select(Vote)),
         utterance.Corpus,
         isSynthetic ? "true" : "false",
     ];
+
+    private static string Vote(KeyValuePair<string, double> vote) => string.Create(CultureInfo.InvariantCulture, $"{vote.Key}={vote.Value}");
 }

@@ -19,14 +19,17 @@ public enum CalmPolicy
 
 /// <summary>RAVDESS, speech only: acted North American English, eight emotions, 24 actors, two sentences. Card: datasets/ravdess.md.</summary>
 /// <remarks>
-/// S. R. Livingstone and F. A. Russo, PLoS ONE 13(5): e0196391, 2018. <c>03-01-06-01-02-01-12</c> is modality 03 (audio only), channel 01 (speech), emotion, intensity, statement, repetition, actor
-/// (odd numbers are men); the name is the id. Songs (channel 02) are left out. Sound tracks taken from the videos (modality 01) are the same takes once more and are refused.
+/// S. R. Livingstone and F. A. Russo, PLoS ONE 13(5): e0196391, 2018. <c>03-01-06-01-02-01-12</c> is modality 03 (audio only), channel 01 (speech), emotion, intensity,
+/// statement, repetition, actor (odd numbers are men); the name is the id. Songs (channel 02) are left out. Sound tracks taken from the videos (modality 01) are the
+/// same takes once more and are refused.
 /// </remarks>
 /// <param name="Path">The folder with <c>Actor_01</c> ... <c>Actor_24</c>, or any folder above or below.</param>
 /// <param name="Calm">Calm is kept unless told otherwise.</param>
 [Kind("ravdess", "RAVDESS speech (English, 8 emotions, 24 actors; songs are left out)")]
 public sealed partial record RavdessOptions(string Path, CalmPolicy Calm = CalmPolicy.Keep) : CorpusOptions
 {
+    private const string Expected = "03-01-emotion-intensity-statement-repetition-actor: 03-01-06-01-02-01-12.wav (01-... are the videos' sound tracks: the same takes again)";
+
     private static readonly IReadOnlyList<string> Labels =
     [
         EmotionLabels.Neutral, EmotionLabels.Calm, EmotionLabels.Happiness, EmotionLabels.Sadness,
@@ -40,7 +43,7 @@ public sealed partial record RavdessOptions(string Path, CalmPolicy Calm = CalmP
 
     /// <inheritdoc/>
     public override Corpus Load() =>
-        NamedCorpus.Load(Kind, Path, Names(), "03-01-emotion-intensity-statement-repetition-actor: 03-01-06-01-02-01-12.wav (01-... are the videos' sound tracks: the same takes again)", Read);
+        NamedCorpus.Load(Kind, Path, Names(), Expected, Read);
 
     private Utterance? Read(AudioName file, Match match)
     {
