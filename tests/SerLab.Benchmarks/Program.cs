@@ -1,1 +1,4 @@
-Console.WriteLine();
+using BenchmarkDotNet.Running;
+
+// dotnet run -c Release --project tests/SerLab.Benchmarks -- --filter '*MatrixProduct*'
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -10,6 +10,7 @@ public static class Activations
     /// <summary>1 / (1 + exp(-x)).</summary>
     /// <param name="x">Any length; only read.</param>
     /// <param name="destination">Same length; may be <paramref name="x"/> itself.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sigmoid(ReadOnlySpan<float> x, Span<float> destination)
     {
         for (var i = 0; i < x.Length; i += Vector<float>.Count) Store(Sigmoid(Load(x, i)), destination, i);
@@ -18,6 +19,7 @@ public static class Activations
     /// <summary>(exp(x) - exp(-x)) / (exp(x) + exp(-x)).</summary>
     /// <param name="x">Any length; only read.</param>
     /// <param name="destination">Same length; may be <paramref name="x"/> itself.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tanh(ReadOnlySpan<float> x, Span<float> destination)
     {
         for (var i = 0; i < x.Length; i += Vector<float>.Count) Store(Tanh(Load(x, i)), destination, i);

@@ -13,7 +13,7 @@ internal interface IMatrixTile
     /// <summary>Most rows and the number of columns of a tile.</summary>
     static abstract (int Rows, int Columns) Size { get; }
 
-    /// <summary>Works on one tile.</summary>
+    /// <summary>Works on one tile. Compiled fully at the first call: a short training would spend its life in the first, slow tier.</summary>
     /// <param name="a">First element of A's first row.</param>
     /// <param name="rowStep">Elements from a row of A to the next.</param>
     /// <param name="depthStep">Elements from a column of A to the next.</param>

@@ -27,11 +27,8 @@ internal sealed class ElmanCell : RecurrentCell
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Forward(Span<float> gates, ReadOnlySpan<float> previousMemory, Span<float> memory, Span<float> output, int hidden)
-    {
-        for (var row = 0; row < output.Length; row += hidden) Activations.Tanh(gates.Slice(row, hidden), output.Slice(row, hidden));
-    }
+    public override void Forward(Span<float> gates, ReadOnlySpan<float> previousMemory, Span<float> memory, Span<float> output, int hidden) =>
+        Activations.Tanh(gates, output);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

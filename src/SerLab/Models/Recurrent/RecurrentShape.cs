@@ -57,21 +57,25 @@ internal sealed class RecurrentShape
         if (Pooling == TimePooling.Attention) AttentionVector = Add("attention.vector", OutputWidth, 0);
     }
 
+    /// <summary>What a layer does in a step.</summary>
     public RecurrentCell Cell { get; }
 
     /// <summary>Features of a step.</summary>
     public int Inputs { get; }
 
+    /// <summary>Number of classes.</summary>
     public int Classes { get; }
 
     /// <summary>Units per layer and direction.</summary>
     public int Hidden { get; }
 
+    /// <summary>Recurrent layers on top of each other.</summary>
     public int Layers { get; }
 
     /// <summary>1, or 2 when bidirectional.</summary>
     public int Directions { get; }
 
+    /// <summary>How the outputs of all steps become one vector.</summary>
     public TimePooling Pooling { get; }
 
     /// <summary>Columns of a layer's output, both directions beside each other.</summary>

@@ -15,7 +15,7 @@ internal static class SequencePooling
     {
         var width = pooled.Length / layout.Rows;
         pooled.Clear();
-        if (attention.IsEmpty) share.Fill(1);
+        if (attention.IsEmpty) share.Clear(); // equal scores make equal shares
         else
             for (var i = 0; i < share.Length; i++) share[i] = TensorPrimitives.Dot(outputs.Slice(i * width, width), attention);
 
@@ -23,9 +23,7 @@ internal static class SequencePooling
         {
             var steps = StepsOf(layout, row);
             var max = float.NegativeInfinity;
-            if (attention.IsEmpty) max = 1;
-            else
-                for (var step = 0; step < steps; step++) max = MathF.Max(max, share[layout.Start(step) + row]);
+            for (var step = 0; step < steps; step++) max = MathF.Max(max, share[layout.Start(step) + row]);
             var sum = 0.0;
             for (var step = 0; step < steps; step++) sum += share[layout.Start(step) + row] = MathF.Exp(share[layout.Start(step) + row] - max);
             var vector = pooled.Slice(row * width, width);

@@ -86,6 +86,69 @@ public sealed class RecurrentTrainingTests
     }
 
     [Fact]
+    public void Averaging_frames_is_training_on_averaged_frames()
+    {
+        var set = Louder(20, 1);
+        var averaged = new TrainingSet([.. set.Examples.Select(example => FrameSteps.Average(example, 3))], set.Labels, set.Groups, 2);
+        var training = Short with { Epochs = 2 };
+        var inside = Options("rnn", Small with { FrameStep = 3 }, training).Train(set, new RandomSource(1));
+        var outside = Options("rnn", Small, training).Train(averaged, new RandomSource(1));
+        Assert.Equal(Numbers(outside), Numbers(inside));
+        Assert.Equal(Score(outside, averaged.Examples[5]), Score(inside, set.Examples[5]));
+    }
+
+    [Fact]
+    public void Balanced_classes_undo_a_majority_that_the_features_do_not_explain()
+    {
+        // Noise, nine of ten examples of class 0: the best answer is 0.9 to 0.1, balanced 0.5 to 0.5.
+        var noise = Noise(100, 4);
+        var set = new TrainingSet(noise.Examples, [.. Enumerable.Range(0, 100).Select(i => i % 10 == 0 ? 1 : 0)], noise.Groups, 2);
+        Assert.Equal(0.9, MeanPosterior(balance: false), 0.1);
+        Assert.Equal(0.5, MeanPosterior(balance: true), 0.1);
+
+        double MeanPosterior(bool balance)
+        {
+            var training = Short with { Epochs = 10, ValidationShare = 0, BalanceClasses = balance, LearningRate = 2e-3 };
+            var classifier = Options("rnn", Small, training).Train(set, new RandomSource(1));
+            return Noise(100, 5).Examples.Average(example => Math.Exp(Score(classifier, example)[0]));
+        }
+    }
+
+    [Fact]
+    public void Label_smoothing_keeps_posteriors_from_certainty()
+    {
+        var set = Louder(60, 1);
+        Assert.True(Certainty(0) > 0.99);
+        Assert.Equal(0.9, Certainty(0.2), 0.03); // the smoothed target of two classes
+
+        double Certainty(double smoothing)
+        {
+            var training = Short with { Epochs = 60, ValidationShare = 0, LabelSmoothing = smoothing };
+            var classifier = Options("rnn", Small, training).Train(set, new RandomSource(1));
+            return set.Examples.Average(example => Math.Exp(Score(classifier, example).Max()));
+        }
+    }
+
+    [Fact]
+    public void Weight_decay_shortens_the_weights_and_a_short_gradient_limit_changes_them()
+    {
+        var set = Louder(30, 1);
+        double[] Train(RecurrentTrainingSettings training) => Numbers(Options("lstm", Small, training with { Epochs = 3, ValidationShare = 0 }).Train(set, new RandomSource(1)));
+        var free = Train(Short with { WeightDecay = 0 });
+        Assert.True(Train(Short with { WeightDecay = 5 }).Sum(w => w * w) < 0.9 * free.Sum(w => w * w));
+        Assert.NotEqual(free, Train(Short with { WeightDecay = 0, MaxGradientNorm = 1e-3 }));
+        Assert.NotEqual(free, Train(Short with { WeightDecay = 0, BatchSize = 5 }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_defaults_solve_a_small_separable_task(string kind)
+    {
+        var classifier = Options(kind, new(), new()).Train(Louder(40, 1), new RandomSource(1));
+        Assert.InRange(Accuracy(classifier, Louder(40, 2)), 0.9, 1);
+    }
+
+    [Fact]
     public void History_has_a_record_per_epoch_and_the_best_epoch_is_kept()
     {
         var (train, random) = (Louder(40, 1), new RandomSource(3));
