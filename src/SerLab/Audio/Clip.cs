@@ -3,13 +3,19 @@ namespace SerLab.Audio;
 /// <summary>One channel of sound: samples in [-1, 1] and the rate they were taken at. Immutable.</summary>
 public sealed class Clip
 {
+    /// <summary>Lowest sample rate a clip can have, Hz.</summary>
+    public const int MinSampleRateHz = 1000;
+
+    /// <summary>Highest sample rate a clip can have, Hz.</summary>
+    public const int MaxSampleRateHz = 768_000;
+
     /// <param name="samples">Samples, shape [samples]; full scale is 1. Not copied: the caller gives it away.</param>
     /// <param name="sampleRateHz">Samples per second, 1000 to 768000.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside its range.</exception>
     public Clip(ReadOnlyMemory<float> samples, int sampleRateHz)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRateHz, 1000);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRateHz, 768_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRateHz, MinSampleRateHz);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRateHz, MaxSampleRateHz);
         (Samples, SampleRateHz) = (samples, sampleRateHz);
     }
 

@@ -7,9 +7,11 @@ public readonly record struct MatrixView
     /// <param name="values">Values, shape [rows x columns], row after row.</param>
     /// <param name="rows">Number of rows, at least 0.</param>
     /// <param name="columns">Number of columns, at least 0.</param>
-    /// <exception cref="ArgumentException">The values do not fill the shape exactly.</exception>
+    /// <exception cref="ArgumentException">The values do not fill the shape exactly, or a size is negative.</exception>
     public MatrixView(ReadOnlyMemory<float> values, int rows, int columns)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
         if (values.Length != (long)rows * columns) throw new ArgumentException($"{values.Length} values cannot be {rows} x {columns}; give {(long)rows * columns}.");
         (Values, Rows, Columns) = (values, rows, columns);
     }

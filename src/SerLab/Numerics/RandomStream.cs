@@ -33,7 +33,13 @@ public sealed class RandomStream
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Uniform in [low, high).</summary>
-    public double NextDouble(double low, double high) => low + (high - low) * NextDouble();
+    /// <param name="low">Lowest value.</param>
+    /// <param name="high">The value just beyond the highest; equal to <paramref name="low"/> gives that.</param>
+    public double NextDouble(double low, double high)
+    {
+        var value = low + (high - low) * NextDouble();
+        return value < high || low >= high ? value : Math.BitDecrement(high); // the sum can round up to high
+    }
 
     /// <summary>Uniform among 0 ... count - 1, without bias.</summary>
     public int NextInt(int count)

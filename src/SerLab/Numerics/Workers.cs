@@ -37,7 +37,7 @@ public static class Workers
 
         foreach (var thread in pool) thread.Join();
         if (first is not null) ExceptionDispatchInfo.Throw(first);
-        cancel.ThrowIfCancellationRequested();
+        if (next < count - 1) cancel.ThrowIfCancellationRequested(); // a stop that comes when all is done changes nothing, as on one thread
 
         void Work()
         {

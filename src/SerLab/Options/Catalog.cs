@@ -58,7 +58,21 @@ public sealed class Catalog
             ?? throw new OptionsException(Spelling.FamilyName(family), [Spelling.Unknown("kind", name, kinds.Select(entry => entry.Name))]);
     }
 
-    private static Type FamilyOf(Type recipe)
+    /// <summary>The recipes of a family that need no settings, with their defaults, by name.</summary>
+    /// <typeparam name="TFamily">The family's abstract record.</typeparam>
+    public IReadOnlyList<TFamily> Defaults<TFamily>()
+        where TFamily : Recipe =>
+        [.. KindsOf(typeof(TFamily)).Select(entry => Default(entry.Recipe)).OfType<TFamily>()];
+
+    // A record's copy constructor is not public, so the public one is the primary one.
+    private static object? Default(Type recipe)
+    {
+        var constructor = recipe.GetConstructors().FirstOrDefault(candidate => candidate.GetParameters().All(parameter => parameter.HasDefaultValue));
+        return constructor?.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
+    }
+
+    /// <summary>The family of a recipe: the record directly under <see cref="Recipe"/>.</summary>
+    internal static Type FamilyOf(Type recipe)
     {
         while (recipe.BaseType is { } parent && parent != typeof(Recipe)) recipe = parent;
         return recipe;

@@ -10,19 +10,17 @@ namespace SerLab.Options;
 /// <remarks>A recipe carries its kind as <c>"kind"</c>; a recipe with nothing but its kind may be written as that word alone: <c>"classifier": "svm"</c>.</remarks>
 public sealed class RecipeJson
 {
-    private readonly Catalog catalog;
 
     /// <param name="catalog">The kinds that may be named.</param>
     public RecipeJson(Catalog catalog)
     {
-        this.catalog = catalog;
+        Catalog = catalog;
         Settings = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             AllowOutOfOrderMetadataProperties = true,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             WriteIndented = true,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
@@ -31,10 +29,13 @@ public sealed class RecipeJson
         Settings.MakeReadOnly();
     }
 
+    /// <summary>The kinds that may be named.</summary>
+    public Catalog Catalog { get; }
+
     /// <summary>Reads and writes SerLab's own kinds.</summary>
     public static RecipeJson BuiltIn { get; } = new(Catalog.BuiltIn);
 
-    /// <summary>The serializer settings, for records that hold recipes.</summary>
+    /// <summary>The serialiser settings, for records that hold recipes.</summary>
     public JsonSerializerOptions Settings { get; }
 
     /// <summary>Reads a recipe, a spec or any record of them.</summary>
@@ -47,9 +48,10 @@ public sealed class RecipeJson
     /// <inheritdoc cref="Read{T}(string, string)"/>
     public object Read(Type type, JsonNode? node, string source)
     {
+        if (type.IsSubclassOf(typeof(Recipe)) && !type.IsAbstract) return ReadKind(type, node, source);
         var problems = new Problems(source);
-        var names = new RecipeNames(catalog, Settings);
-        node = names.Resolve(node?.DeepClone(), Settings.GetTypeInfo(type), "$", problems);
+        var names = new RecipeNames(Catalog, Settings);
+        node = names.Resolve(Parse(node?.ToJsonString() ?? "null", source), Settings.GetTypeInfo(type), "$", problems);
         problems.ThrowIfAny();
         try
         {
@@ -57,12 +59,13 @@ public sealed class RecipeJson
         }
         catch (JsonException wrong)
         {
-            throw new OptionsException(source, [$"{wrong.Path ?? "$"} cannot be read as {Expected(wrong)}; `serlab schema` shows what fits."]);
+            throw new OptionsException(source, [$"{wrong.Path ?? "$"} does not fit ({FirstSentence(wrong)}); `serlab schema` shows what does."]);
         }
     }
 
     /// <summary>Writes a recipe, a spec or any record of them, indented; defaults are written out so that a record is complete.</summary>
-    public string Write<T>(T value) => JsonSerializer.Serialize(value, Settings);
+    /// <remarks>A recipe is written with its kind, also when <typeparamref name="T"/> is its own sealed type.</remarks>
+    public string Write<T>(T value) => value is Recipe recipe ? JsonSerializer.Serialize(recipe, Catalog.FamilyOf(recipe.GetType()), Settings) : JsonSerializer.Serialize(value, Settings);
 
     /// <summary>Parses JSON with comments and trailing commas.</summary>
     /// <exception cref="OptionsException">The text is not JSON.</exception>
@@ -80,22 +83,41 @@ public sealed class RecipeJson
         }
         catch (JsonException wrong)
         {
-            throw new OptionsException(source, [$"not JSON at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}: {wrong.Message.Split(" LineNumber")[0]}"]);
+            var place = wrong.LineNumber is { } line ? $" at line {line + 1}, byte {wrong.BytePositionInLine + 1}" : "";
+            throw new OptionsException(source, [$"not JSON{place}: {FirstSentence(wrong)}; mend it there."]);
         }
     }
 
-    private static string Expected(JsonException wrong)
+    private object ReadKind(Type type, JsonNode? node, string source)
     {
-        var message = wrong.Message.Split(". Path:")[0];
-        var start = message.IndexOf("to ", StringComparison.Ordinal);
-        return start < 0 ? $"expected ({message})" : message[(start + 3)..].TrimEnd('.').Replace("System.", "").Replace("Nullable`1", "");
+        var recipe = Read(Catalog.FamilyOf(type), node, source);
+        return recipe.GetType() == type
+            ? recipe
+            : throw new OptionsException(source, [$"the kind is \"{((Recipe)recipe).Kind}\"; write \"{KindAttribute.Of(type).Name}\" here."]);
     }
+
+    private static string FirstSentence(JsonException wrong) => wrong.Message.Split(". Path:")[0].Split(" LineNumber")[0].TrimEnd('.');
 
     private void OfferKinds(JsonTypeInfo info)
     {
-        if (!info.Type.IsAbstract || !info.Type.IsSubclassOf(typeof(Recipe))) return;
+        if (!info.Type.IsSubclassOf(typeof(Recipe))) return;
+        if (!info.Type.IsAbstract)
+        {
+            HideComputed(info);
+            return;
+        }
+
+        // The serialiser refuses a family without kinds; none can be named then, which RecipeNames says.
+        if (Catalog.KindsOf(info.Type).Count == 0) return;
         info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "kind" };
-        foreach (var entry in catalog.KindsOf(info.Type))
+        foreach (var entry in Catalog.KindsOf(info.Type))
             info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(entry.Recipe, entry.Name));
+    }
+
+    // What a recipe computes of its settings is no setting: written out, it would be refused on reading.
+    private static void HideComputed(JsonTypeInfo info)
+    {
+        foreach (var property in info.Properties.Where(property => property.Set is null && property.AssociatedParameter is null).ToArray())
+            info.Properties.Remove(property);
     }
 }

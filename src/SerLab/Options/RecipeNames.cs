@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SerLab.Options;
 
-/// <summary>Walks JSON beside the types it is meant for: refuses unknown and missing names, and spells out a kind that is given as a bare word.</summary>
+/// <summary>Walks JSON beside the types it is meant for: refuses unknown and missing names and values of the wrong type, and spells out a kind that is given as a bare word.</summary>
 internal sealed class RecipeNames(Catalog catalog, JsonSerializerOptions settings)
 {
     private readonly Catalog catalog = catalog;
@@ -14,14 +14,20 @@ internal sealed class RecipeNames(Catalog catalog, JsonSerializerOptions setting
     public JsonNode? Resolve(JsonNode? node, JsonTypeInfo info, string path, Problems problems)
     {
         if (node is null) return null;
-        if (info.PolymorphismOptions is not null) return ResolveRecipe(node, info, path, problems);
+        if (info.Type.IsAbstract && info.Type.IsSubclassOf(typeof(Recipe))) return ResolveRecipe(node, info, path, problems);
+        if (RecipeValues.Problem(node, info, path) is { } wrong)
+        {
+            problems.Add(wrong);
+            return node;
+        }
+
         switch (info.Kind)
         {
             case JsonTypeInfoKind.Object when node is JsonObject values:
                 ResolveProperties(values, info, path, problems);
                 return values;
             case JsonTypeInfoKind.Enumerable when node is JsonArray items:
-                for (var i = 0; i < items.Count; i++) Replace(items, i, Resolve(items[i], settings.GetTypeInfo(info.ElementType!), $"{path}[{i}]", problems));
+                ResolveItems(items, settings.GetTypeInfo(info.ElementType!), path, problems);
                 return items;
             case JsonTypeInfoKind.Dictionary when node is JsonObject entries:
                 foreach (var key in entries.Select(entry => entry.Key).ToArray())
@@ -33,6 +39,17 @@ internal sealed class RecipeNames(Catalog catalog, JsonSerializerOptions setting
                 return entries;
             default:
                 return node;
+        }
+    }
+
+    private void ResolveItems(JsonArray items, JsonTypeInfo info, string path, Problems problems)
+    {
+        var mayBeNull = Nullable.GetUnderlyingType(info.Type) is not null;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is null && !mayBeNull) problems.Add($"{path}[{i}] is null; write a value or take it out.");
+            var resolved = Resolve(items[i], info, $"{path}[{i}]", problems);
+            if (!ReferenceEquals(items[i], resolved)) items[i] = resolved;
         }
     }
 
@@ -64,17 +81,18 @@ internal sealed class RecipeNames(Catalog catalog, JsonSerializerOptions setting
                 continue;
             }
 
+            if (values[key] is null && !MayBeNull(property)) problems.Add($"{path}.{key} is null; write a value or leave it out.");
             var resolved = Resolve(values[key], settings.GetTypeInfo(property.PropertyType), $"{path}.{key}", problems);
             if (!ReferenceEquals(resolved, values[key])) values[key] = resolved;
         }
 
         values.Remove("$schema");
-        foreach (var property in known.Where(property => property.AssociatedParameter is { HasDefaultValue: false } && !values.ContainsKey(property.Name)))
+        foreach (var property in known.Where(property => IsRequired(property) && !values.ContainsKey(property.Name)))
             problems.Add($"{path}: \"{property.Name}\" is missing; it has no default, so write one.");
     }
 
-    private static void Replace(JsonArray items, int index, JsonNode? value)
-    {
-        if (!ReferenceEquals(items[index], value)) items[index] = value;
-    }
+    private static bool IsRequired(JsonPropertyInfo property) => property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false };
+
+    private static bool MayBeNull(JsonPropertyInfo property) =>
+        property.PropertyType.IsValueType ? Nullable.GetUnderlyingType(property.PropertyType) is not null : property.AssociatedParameter?.IsNullable ?? property.IsSetNullable;
 }

@@ -29,10 +29,7 @@ public static class RecipeSchema
         if (node is not JsonObject schema) return node;
         if (type.IsSubclassOf(typeof(Recipe)) && type.IsAbstract)
         {
-            // A kind may also be written as one word; "kind" need not come first.
-            var words = new JsonObject { ["enum"] = new JsonArray([.. catalog.KindsOf(type).Select(entry => (JsonNode)entry.Name)]) };
-            if (schema["anyOf"] is JsonArray choices) choices.Insert(0, words);
-            schema.Remove("type");
+            if (schema["anyOf"] is JsonArray choices) OfferWords(schema, choices, catalog.KindsOf(type));
         }
         else if (type.IsSubclassOf(typeof(Recipe)))
         {
@@ -41,5 +38,15 @@ public static class RecipeSchema
 
         if (schema["properties"] is JsonObject) schema["additionalProperties"] = false;
         return schema;
+    }
+
+    // A kind may also be written as one word. The words come last: the exporter refers to choices by their position.
+    private static void OfferWords(JsonObject schema, JsonArray choices, IReadOnlyList<CatalogEntry> kinds)
+    {
+        foreach (var choice in choices.OfType<JsonObject>().Where(choice => choice["properties"] is not null)) choice.Insert(0, "type", "object");
+        var words = new JsonArray([.. kinds.Select(entry => (JsonNode)entry.Name)]);
+        if (schema["type"] is JsonArray types && types.Any(name => (string?)name == "null")) words.Add((JsonNode?)null);
+        choices.Add((JsonNode)new JsonObject { ["enum"] = words });
+        schema.Remove("type");
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SerLab.Numerics;
 
 namespace SerLab.Models;
@@ -26,12 +27,14 @@ internal sealed class ElmanCell : RecurrentCell
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(Span<float> gates, ReadOnlySpan<float> previousMemory, Span<float> memory, Span<float> output, int hidden)
     {
         for (var row = 0; row < output.Length; row += hidden) Activations.Tanh(gates.Slice(row, hidden), output.Slice(row, hidden));
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(
         Span<float> gates, ReadOnlySpan<float> previousMemory, ReadOnlySpan<float> memory, ReadOnlySpan<float> output,
         ReadOnlySpan<float> outputGradient, Span<float> memoryGradient, int hidden)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SerLab.Numerics;
 
 namespace SerLab.Models;
@@ -27,6 +28,7 @@ internal sealed class LstmCell : RecurrentCell
     public override void StartBias(Span<float> bias) => bias.Slice(bias.Length / 4, bias.Length / 4).Fill(1);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(Span<float> gates, ReadOnlySpan<float> previousMemory, Span<float> memory, Span<float> output, int hidden)
     {
         for (var row = 0; row < output.Length; row += hidden)
@@ -54,6 +56,7 @@ internal sealed class LstmCell : RecurrentCell
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(
         Span<float> gates, ReadOnlySpan<float> previousMemory, ReadOnlySpan<float> memory, ReadOnlySpan<float> output,
         ReadOnlySpan<float> outputGradient, Span<float> memoryGradient, int hidden)

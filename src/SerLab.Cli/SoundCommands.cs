@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SerLab.Audio;
+using SerLab.Enhancement;
+using SerLab.Features;
+using SerLab.Features.Pitch;
+using SerLab.Features.Rhythm;
+using SerLab.Options;
+using SerLab.Tables;
+
+namespace SerLab.Cli;
+
+/// <summary>Commands that take recordings and give sound or measurements: <c>denoise</c>, <c>pitch</c>, <c>rate</c>.</summary>
+internal static class SoundCommands
+{
+    /// <summary><c>serlab denoise IN OUT</c>.</summary>
+    public static Command Denoise(Terminal terminal)
+    {
+        var input = new Argument<string>("IN") { Description = "a recording, or a folder of them" };
+        var output = new Argument<string>("OUT") { Description = "the wav file, or the folder for them" };
+        var recipe = new Option<string>("--recipe") { Description = $"what cleans: {string.Join(", ", Catalog.BuiltIn.KindsOf(typeof(EnhancerOptions)).Select(entry => entry.Name))}", DefaultValueFactory = _ => "mmse-lsa" };
+        var mix = new Option<ChannelMix>("--channel") { Description = "how several channels become one", DefaultValueFactory = _ => ChannelMix.Mean };
+        var command = new Command("denoise", "Remove background noise from recordings (wav, 16 bits, mono, at their own rate)") { input, output, recipe, mix };
+        command.SetAction((parsed, cancel) =>
+        {
+            var options = (EnhancerOptions)Plugins.Json(parsed).Read(typeof(EnhancerOptions), new JsonObject { ["kind"] = parsed.GetValue(recipe) }, "--recipe");
+            var source = parsed.GetValue(input)!;
+            var target = parsed.GetValue(output)!;
+            foreach (var path in RecordingFiles.Of(source))
+            {
+                cancel.ThrowIfCancellationRequested();
+                var clip = AudioFile.Read(path, parsed.GetValue(mix));
+                var cleaned = options.Prepare(clip.SampleRateHz).Enhance(clip);
+                var destination = Directory.Exists(source) ? Path.Combine(target, Path.ChangeExtension(Path.GetRelativePath(source, path), ".wav")) : target;
+                SafeFile.Write(destination, stream => WavWriter.Write(stream, cleaned, WavFormat.Pcm16));
+                terminal.Output.WriteLine(destination);
+            }
+
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    /// <summary><c>serlab pitch IN OUTDIR</c>.</summary>
+    public static Command Pitch(Terminal terminal)
+    {
+        var input = new Argument<string>("IN") { Description = "a recording, or a folder of them" };
+        var output = new Argument<string>("OUTDIR") { Description = "the folder for one CSV per recording: time_s,f0_hz; 0 is unvoiced" };
+        var mix = new Option<ChannelMix>("--channel") { Description = "how several channels become one", DefaultValueFactory = _ => ChannelMix.Mean };
+        var command = new Command("pitch", "Track the fundamental frequency of recordings, every 10 ms") { input, output, mix };
+        command.SetAction((parsed, cancel) =>
+        {
+            foreach (var path in RecordingFiles.Of(parsed.GetValue(input)!))
+            {
+                cancel.ThrowIfCancellationRequested();
+                var clip = AudioFile.Read(path, parsed.GetValue(mix));
+                var track = new PitchTracker(new PitchTrackerOptions(), clip.SampleRateHz).Track(clip);
+                var destination = Path.Combine(parsed.GetValue(output)!, Path.GetFileNameWithoutExtension(path) + ".csv");
+                SafeFile.Write(destination, stream =>
+                {
+                    using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+                    writer.WriteLine("time_s,f0_hz");
+                    for (var i = 0; i < track.Hz.Length; i++)
+                        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{FrameGrid.CentreSeconds(i):F4},{track.Hz[i]:F3}"));
+                });
+                terminal.Output.WriteLine(destination);
+            }
+
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    /// <summary><c>serlab rate IN</c>.</summary>
+    public static Command Rate(Terminal terminal)
+    {
+        var input = new Argument<string>("IN") { Description = "a recording, or a folder of them" };
+        var mix = new Option<ChannelMix>("--channel") { Description = "how several channels become one", DefaultValueFactory = _ => ChannelMix.Mean };
+        var command = new Command("rate", "Count syllables and measure the speaking rate of recordings, as CSV") { input, mix };
+        command.SetAction((parsed, cancel) =>
+        {
+            terminal.Output.WriteLine("id,syllables,seconds,speech_rate_hz");
+            foreach (var path in RecordingFiles.Of(parsed.GetValue(input)!))
+            {
+                cancel.ThrowIfCancellationRequested();
+                var clip = AudioFile.Read(path, parsed.GetValue(mix));
+                var rate = SpeakingRate.Of(new ClipAnalysis(clip, new AnalysisPlan(clip.SampleRateHz, new PitchTrackerOptions())));
+                terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(path)},{rate.Syllables},{rate.Seconds:F3},{rate.SpeechRateHz:F3}"));
+            }
+
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}

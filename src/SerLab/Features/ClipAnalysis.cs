@@ -1,0 +1,65 @@
+using SerLab.Audio;
+using SerLab.Features.Descriptors;
+using SerLab.Features.Pitch;
+using SerLab.Features.Rhythm;
+using SerLab.Numerics;
+
+namespace SerLab.Features;
+
+/// <summary>What the descriptors of a set share, prepared for one sample rate. Immutable: one instance serves every thread.</summary>
+public sealed class AnalysisPlan
+{
+    /// <param name="sampleRateHz">Samples per second.</param>
+    /// <param name="pitch">Settings of the one pitch tracker that all descriptors and functionals go by.</param>
+    /// <exception cref="Options.OptionsException">The settings do not suit the rate.</exception>
+    public AnalysisPlan(int sampleRateHz, PitchTrackerOptions pitch)
+    {
+        Tracker = new PitchTracker(pitch, sampleRateHz);
+        Loudness = new LoudnessModel(sampleRateHz);
+        Syllables = new SyllableFinder(sampleRateHz);
+    }
+
+    internal PitchTracker Tracker { get; }
+
+    internal LoudnessModel Loudness { get; }
+
+    internal SyllableFinder Syllables { get; }
+}
+
+/// <summary>The workspace of one clip: what several descriptors need is measured once, when it is first asked for. Belongs to one thread.</summary>
+public sealed class ClipAnalysis
+{
+    private readonly AnalysisPlan plan;
+    private readonly Dictionary<double, MatrixView> spectra = [];
+    private PitchTrack? pitch;
+    private float[]? loudness;
+    private IReadOnlyList<double>? syllables;
+
+    /// <param name="clip">The clip; only read.</param>
+    /// <param name="plan">Prepared for the clip's sample rate.</param>
+    public ClipAnalysis(Clip clip, AnalysisPlan plan) => (Samples, this.plan) = (new FramedSamples(clip), plan);
+
+    /// <summary>The samples, ready to be cut into frames.</summary>
+    public FramedSamples Samples { get; }
+
+    /// <summary>The frames.</summary>
+    public FrameGrid Grid => Samples.Grid;
+
+    /// <summary>F0 and voicing of every frame.</summary>
+    public PitchTrack Pitch => pitch ??= plan.Tracker.Track(Samples);
+
+    /// <summary>Loudness of every frame, shape [frames]; see <see cref="LoudnessModel"/>.</summary>
+    public ReadOnlySpan<float> Loudness => loudness ??= plan.Loudness.Measure(this);
+
+    /// <summary>Times of the syllable nuclei, seconds, rising.</summary>
+    public IReadOnlyList<double> Syllables => syllables ??= plan.Syllables.Find(this);
+
+    /// <summary>Power spectra of all frames, shape [frames x bins]; each window length is transformed once, however many descriptors ask.</summary>
+    public MatrixView PowerSpectra(SpectrumPlan spectrum)
+    {
+        if (spectra.TryGetValue(spectrum.WindowSeconds, out var known)) return known;
+        var power = new float[Grid.Count * spectrum.BinCount];
+        spectrum.Measure(Samples, power);
+        return spectra[spectrum.WindowSeconds] = new MatrixView(power, Grid.Count, spectrum.BinCount);
+    }
+}

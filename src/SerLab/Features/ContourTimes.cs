@@ -1,0 +1,65 @@
+using System.Numerics.Tensors;
+
+namespace SerLab.Features;
+
+/// <summary>The times at which contours of one clip were measured, with what all such contours share: the weights of regression lines, and scratch. Belongs to one thread.</summary>
+public sealed class ContourTimes
+{
+    private readonly float[] seconds;
+    private readonly float[] slopeWeights;
+    private readonly float[] curvatureWeights;
+    private readonly float[] scratch;
+    private readonly int[] turns;
+
+    /// <param name="frames">Indices of the frames, rising; at least 1.</param>
+    public ContourTimes(ReadOnlySpan<int> frames)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(frames.Length);
+        seconds = new float[frames.Length];
+        for (var i = 0; i < frames.Length; i++) seconds[i] = (float)FrameGrid.CentreSeconds(frames[i]);
+        (slopeWeights, curvatureWeights, VarianceSeconds) = Regression(seconds);
+        scratch = new float[frames.Length];
+        turns = new int[frames.Length];
+    }
+
+    /// <summary>All frames of a grid.</summary>
+    /// <param name="count">Number of frames.</param>
+    public static ContourTimes OfAll(int count) => new([.. Enumerable.Range(0, count)]);
+
+    /// <summary>Times, seconds, shape [times].</summary>
+    public ReadOnlySpan<float> Seconds => seconds;
+
+    /// <summary>Variance of the times, seconds squared.</summary>
+    internal float VarianceSeconds { get; }
+
+    internal Span<float> Scratch => scratch;
+
+    internal Span<int> Turns => turns;
+
+    /// <summary>Slope of the least-squares line through a contour, per second; 0 for a single value.</summary>
+    internal float Slope(ReadOnlySpan<float> contour) => TensorPrimitives.Dot(slopeWeights, contour);
+
+    /// <summary>Coefficient of t^2 in the least-squares parabola, per second squared; 0 for fewer than three values.</summary>
+    internal float Curvature(ReadOnlySpan<float> contour) => TensorPrimitives.Dot(curvatureWeights, contour);
+
+    // Orthogonal polynomials of the times, by Gram and Schmidt: p1 = t - mean, p2 = p1^2 - a p1 - b. The coefficient of a polynomial is its scalar product with the contour over its own square.
+    private static (float[] Slope, float[] Curvature, float Variance) Regression(float[] seconds)
+    {
+        var mean = seconds.Average(t => (double)t);
+        var first = Array.ConvertAll(seconds, t => t - mean);
+        var square = first.Sum(p => p * p);
+        var slope = new float[seconds.Length];
+        var curvature = new float[seconds.Length];
+        if (square <= 0) return (slope, curvature, 0);
+        var tilt = first.Sum(p => p * p * p) / square;
+        var second = Array.ConvertAll(first, p => p * p - tilt * p - square / seconds.Length);
+        var secondSquare = second.Sum(p => p * p);
+        for (var i = 0; i < seconds.Length; i++)
+        {
+            slope[i] = (float)(first[i] / square);
+            if (seconds.Length > 2) curvature[i] = (float)(second[i] / secondSquare);
+        }
+
+        return (slope, curvature, (float)(square / seconds.Length));
+    }
+}

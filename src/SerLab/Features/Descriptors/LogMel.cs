@@ -1,0 +1,52 @@
+using System.Numerics.Tensors;
+using SerLab.Options;
+
+namespace SerLab.Features.Descriptors;
+
+/// <summary>Settings of the log-mel spectrum: the natural logarithm of the energy in each mel band.</summary>
+/// <param name="Bands">Number of bands.</param>
+/// <param name="MinHz">Lower edge of the first band, Hz.</param>
+/// <param name="MaxHz">Upper edge of the last band, Hz; at most half the sample rate.</param>
+/// <param name="WindowSeconds">Length of the Hamming window, seconds.</param>
+[Kind("log-mel", "logarithm of the energy in mel bands")]
+public sealed record LogMelOptions(int Bands = 26, double MinHz = 20, double MaxHz = 8000, double WindowSeconds = 0.025) : DescriptorOptions
+{
+    /// <inheritdoc/>
+    public override void Check(Problems problems) => MelFilterbank.Check(problems, Bands, MinHz, MaxHz, WindowSeconds);
+
+    /// <inheritdoc/>
+    public override IDescriptor Prepare(int sampleRateHz)
+    {
+        Validate();
+        MelFilterbank.CheckRate(Kind, MaxHz, sampleRateHz);
+        return new LogMelDescriptor(this, sampleRateHz);
+    }
+}
+
+/// <summary>Measures log-mel spectra.</summary>
+internal sealed class LogMelDescriptor : IDescriptor
+{
+    /// <summary>Least energy of a band relative to full scale: -100 dB, under the noise of 16-bit samples, so that digital silence stays finite.</summary>
+    public const float FloorPower = 1e-10f;
+
+    private readonly SpectrumPlan spectrum;
+    private readonly MelFilterbank bands;
+
+    public LogMelDescriptor(LogMelOptions options, int sampleRateHz)
+    {
+        spectrum = new SpectrumPlan(options.WindowSeconds, sampleRateHz);
+        bands = new MelFilterbank(spectrum, options.Bands, options.MinHz, options.MaxHz);
+        Columns = [.. Enumerable.Range(0, options.Bands).Select(band => new DescriptorColumn($"logmel_{band:00}_ln"))];
+    }
+
+    public IReadOnlyList<DescriptorColumn> Columns { get; }
+
+    public void Describe(ClipAnalysis analysis, Span<float> destination)
+    {
+        var power = analysis.PowerSpectra(spectrum);
+        for (var frame = 0; frame < power.Rows; frame++) bands.Apply(power.Row(frame), destination.Slice(frame * bands.BandCount, bands.BandCount));
+        var all = destination[..(power.Rows * bands.BandCount)];
+        TensorPrimitives.Max(all, FloorPower, all);
+        TensorPrimitives.Log(all, all);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Numerics.Tensors;
+
+namespace SerLab.Features.Rhythm;
+
+/// <summary>What only a whole utterance has: speaking rate, pauses, voiced stretches, the rhythm of syllables and of loudness.</summary>
+/// <remarks>nPVI: E. Grabe and E. L. Low, Laboratory Phonology 7, 2002. Modulation: the share of the loudness contour's variance per octave of modulation frequency (S. Wu, T. Falk, W.-Y. Chan, Speech Communication 53, 2011, for the use).</remarks>
+internal static class RhythmColumns
+{
+    private static readonly double[] ModulationEdgesHz = [1, 2, 4, 8, 16];
+
+    /// <summary>Names of the columns.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "speech_rate_hz", "articulation_rate_hz", "pause_rate_hz", "pause_share", "pause_mean_s",
+        "voiced_share", "voiced_stretch_rate_hz", "voiced_stretch_s_mean", "voiced_stretch_s_sd", "unvoiced_stretch_s_mean", "unvoiced_stretch_s_sd",
+        "nucleus_interval_s_mean", "nucleus_interval_s_sd", "nucleus_interval_npvi_ratio",
+        "nucleus_f0_st_sd", "nucleus_f0_st_step", "nucleus_f0_st_slope_per_s", "nucleus_loudness_ratio_cv", "nucleus_loudness_ratio_step",
+        "equivalent_level_db", "dynamics_db",
+        "loudness_modulation_1_2hz_share", "loudness_modulation_2_4hz_share", "loudness_modulation_4_8hz_share", "loudness_modulation_8_16hz_share",
+    ];
+
+    /// <summary>Measures a clip.</summary>
+    /// <param name="analysis">The clip's workspace.</param>
+    /// <param name="destination">Shape [<see cref="Names"/>].</param>
+    public static void Measure(ClipAnalysis analysis, Span<float> destination)
+    {
+        var rate = SpeakingRate.Of(analysis);
+        destination[0] = (float)rate.SpeechRateHz;
+        destination[1] = (float)rate.ArticulationRateHz;
+        destination[2] = (float)(rate.Pauses / rate.Seconds);
+        destination[3] = (float)(rate.PauseSeconds / rate.Seconds);
+        destination[4] = rate.Pauses == 0 ? 0 : (float)(rate.PauseSeconds / rate.Pauses);
+        MeasureStretches(analysis, destination[5..11]);
+        MeasureNuclei(analysis, destination[11..19]);
+        MeasureLevel(analysis, destination[19..21]);
+        MeasureModulation(analysis.Loudness, destination[21..25]);
+    }
+
+    private static void MeasureStretches(ClipAnalysis analysis, Span<float> destination)
+    {
+        var hz = analysis.Pitch.Hz;
+        var voiced = new List<double>();
+        var unvoiced = new List<double>();
+        for (var start = 0; start < hz.Length;)
+        {
+            var end = start + 1;
+            while (end < hz.Length && hz[end] > 0 == hz[start] > 0) end++;
+            (hz[start] > 0 ? voiced : unvoiced).Add((end - start) * FrameGrid.HopSeconds);
+            start = end;
+        }
+
+        destination[0] = (float)analysis.Pitch.VoicedFrames.Length / hz.Length;
+        destination[1] = (float)(voiced.Count / (hz.Length * FrameGrid.HopSeconds));
+        (destination[2], destination[3]) = MeanAndDeviation(voiced);
+        (destination[4], destination[5]) = MeanAndDeviation(unvoiced);
+    }
+
+    private static void MeasureNuclei(ClipAnalysis analysis, Span<float> destination)
+    {
+        var nuclei = analysis.Syllables;
+        var loudness = analysis.Loudness;
+        var semitones = new float[analysis.Grid.Count];
+        foreach (var frame in analysis.Pitch.VoicedFrames) semitones[frame] = (float)(12 * Math.Log2(analysis.Pitch.Hz[frame]));
+        analysis.Pitch.Interpolate(semitones, 0);
+        var intervals = new List<double>();
+        var unevenness = new List<double>();
+        var pitches = new List<double>();
+        var pitchSteps = new List<double>();
+        var slopes = new List<double>();
+        var levels = new List<double>();
+        var levelSteps = new List<double>();
+        for (var i = 0; i < nuclei.Count; i++)
+        {
+            var frame = Math.Clamp((int)(nuclei[i] * FrameGrid.FramesPerSecond), 0, semitones.Length - 1);
+            int left = Math.Max(0, frame - 4), right = Math.Min(semitones.Length - 1, frame + 4);
+            pitches.Add(semitones[frame]);
+            levels.Add(loudness[frame]);
+            if (right > left) slopes.Add(Math.Abs(semitones[right] - semitones[left]) / ((right - left) * FrameGrid.HopSeconds));
+            if (i == 0) continue;
+            intervals.Add(nuclei[i] - nuclei[i - 1]);
+            pitchSteps.Add(Math.Abs(pitches[i] - pitches[i - 1]));
+            levelSteps.Add(Math.Abs(levels[i] - levels[i - 1]));
+            if (i > 1) unevenness.Add(Math.Abs(intervals[^1] - intervals[^2]) / (0.5 * (intervals[^1] + intervals[^2])));
+        }
+
+        (destination[0], destination[1]) = MeanAndDeviation(intervals);
+        destination[2] = MeanAndDeviation(unevenness).Mean;
+        destination[3] = MeanAndDeviation(pitches).Deviation;
+        destination[4] = MeanAndDeviation(pitchSteps).Mean;
+        destination[5] = MeanAndDeviation(slopes).Mean;
+        var (level, deviation) = MeanAndDeviation(levels);
+        destination[6] = level > 0 ? deviation / level : 0;
+        destination[7] = level > 0 ? MeanAndDeviation(levelSteps).Mean / level : 0;
+    }
+
+    // Level of the whole clip, and how far its loudest stretches stand above that.
+    private static void MeasureLevel(ClipAnalysis analysis, Span<float> destination)
+    {
+        var samples = analysis.Samples;
+        var windowLength = samples.Grid.SampleRateHz / 40;
+        var powers = new float[samples.Grid.Count];
+        for (var frame = 0; frame < powers.Length; frame++) powers[frame] = TensorPrimitives.SumOfSquares(samples.Window(frame, windowLength)) / windowLength + 1e-10f;
+        var mean = TensorPrimitives.Sum<float>(powers) / powers.Length;
+        Array.Sort(powers);
+        destination[0] = 10 * MathF.Log10(mean);
+        destination[1] = 10 * MathF.Log10(Functionals.Quantile(powers, 0.95) / mean);
+    }
+
+    private static void MeasureModulation(ReadOnlySpan<float> loudness, Span<float> destination)
+    {
+        destination.Clear();
+        var mean = TensorPrimitives.Sum(loudness) / loudness.Length;
+        var total = 0.0;
+        foreach (var value in loudness) total += (value - mean) * (double)(value - mean);
+        if (total <= 1e-12 * loudness.Length) return;
+        // Plain Fourier sums at steps of half a hertz: a few hundred frames need no fast transform.
+        for (var band = 0; band < destination.Length; band++)
+        {
+            var power = 0.0;
+            var count = 0;
+            for (var hz = ModulationEdgesHz[band]; hz < ModulationEdgesHz[band + 1]; hz += 0.5, count++) power += PowerAt(loudness, mean, hz);
+            var bandHz = ModulationEdgesHz[band + 1] - ModulationEdgesHz[band];
+            destination[band] = (float)Math.Min(1, 2 * power / count * bandHz * FrameGrid.HopSeconds / total);
+        }
+    }
+
+    private static double PowerAt(ReadOnlySpan<float> contour, float mean, double hz)
+    {
+        var (turnIm, turnRe) = Math.SinCos(2 * Math.PI * hz * FrameGrid.HopSeconds);
+        double re = 0, im = 0, phaseRe = 1, phaseIm = 0;
+        foreach (var value in contour)
+        {
+            re += (value - mean) * phaseRe;
+            im += (value - mean) * phaseIm;
+            (phaseRe, phaseIm) = (phaseRe * turnRe - phaseIm * turnIm, phaseRe * turnIm + phaseIm * turnRe);
+        }
+
+        return re * re + im * im;
+    }
+
+    private static (float Mean, float Deviation) MeanAndDeviation(List<double> values)
+    {
+        if (values.Count == 0) return (0, 0);
+        var mean = values.Average();
+        return ((float)mean, (float)Math.Sqrt(values.Average(value => (value - mean) * (value - mean))));
+    }
+}

@@ -1,0 +1,119 @@
+using System.Numerics.Tensors;
+using SerLab.Features.Rhythm;
+
+namespace SerLab.Features.Sets;
+
+/// <summary>The row per utterance: statistics of every contour, over all, voiced and unvoiced frames, of its change, and the rhythm columns. Immutable.</summary>
+internal sealed class FunctionalBlock
+{
+    // With fewer voiced frames than this there is nothing to sum up: all frames stand in for them.
+    private const int FewestFrames = 3;
+    private readonly IReadOnlyList<DescriptorColumn> columns;
+    private readonly IReadOnlyList<Statistic> whole;
+    private readonly IReadOnlyList<Statistic> voiced;
+    private readonly IReadOnlyList<Statistic> unvoiced;
+    private readonly IReadOnlyList<Statistic> delta;
+    private readonly bool rhythm;
+
+    public FunctionalBlock(CustomSetOptions options, IReadOnlyList<DescriptorColumn> columns)
+    {
+        this.columns = columns;
+        whole = options.Statistics ?? [];
+        voiced = options.VoicedStatistics ?? [];
+        unvoiced = options.UnvoicedStatistics ?? [];
+        delta = options.DeltaStatistics ?? [];
+        rhythm = options.Rhythm;
+        Names = [.. columns.SelectMany(NamesOf), .. rhythm ? RhythmColumns.Names : []];
+    }
+
+    /// <summary>Names of the columns.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Sums up one clip.</summary>
+    /// <param name="analysis">The clip's workspace.</param>
+    /// <param name="contours">Shape [columns x frames]; only read.</param>
+    /// <returns>Shape [<see cref="Names"/>].</returns>
+    public float[] Measure(ClipAnalysis analysis, ReadOnlySpan<float> contours)
+    {
+        var frameCount = analysis.Grid.Count;
+        var row = new float[Names.Count];
+        var everywhere = Enumerable.Range(0, frameCount).ToArray();
+        var voicedFrames = analysis.Pitch.VoicedFrames.ToArray();
+        var unvoicedFrames = everywhere.Where(frame => analysis.Pitch.Hz[frame] == 0).ToArray();
+        var all = new Selection(everywhere, everywhere);
+        var inVoiced = new Selection(voicedFrames, everywhere);
+        var inUnvoiced = new Selection(unvoicedFrames, everywhere);
+        var smooth = new float[frameCount];
+        var change = new float[frameCount];
+        var statistics = new float[Functionals.All.Count];
+        var next = 0;
+        for (var column = 0; column < columns.Count; column++)
+        {
+            Smooth(contours.Slice(column * frameCount, frameCount), smooth);
+            var own = columns[column].VoicedOnly ? inVoiced : all;
+            next = own.Measure(smooth, whole, statistics, row, next);
+            if (!columns[column].VoicedOnly)
+            {
+                next = inVoiced.Measure(smooth, voiced, statistics, row, next);
+                next = inUnvoiced.Measure(smooth, unvoiced, statistics, row, next);
+            }
+
+            if (delta.Count == 0) continue;
+            Deltas.Measure(smooth, change);
+            next = own.Measure(change, delta, statistics, row, next);
+        }
+
+        if (rhythm) RhythmColumns.Measure(analysis, row.AsSpan(next));
+        return row;
+    }
+
+    private IEnumerable<string> NamesOf(DescriptorColumn column)
+    {
+        foreach (var statistic in whole) yield return $"{column.Name}_{Functionals.Suffix(statistic)}";
+        if (!column.VoicedOnly)
+        {
+            foreach (var statistic in voiced) yield return $"{column.Name}_voiced_{Functionals.Suffix(statistic)}";
+            foreach (var statistic in unvoiced) yield return $"{column.Name}_unvoiced_{Functionals.Suffix(statistic)}";
+        }
+
+        foreach (var statistic in delta) yield return $"{column.Name}_delta_{Functionals.Suffix(statistic)}";
+    }
+
+    // The mean of three neighbouring frames, as GeMAPS and ComParE have it; end frames count twice.
+    private static void Smooth(ReadOnlySpan<float> contour, Span<float> destination)
+    {
+        var last = contour.Length - 1;
+        for (var i = 0; i <= last; i++) destination[i] = (contour[Math.Max(0, i - 1)] + contour[i] + contour[Math.Min(last, i + 1)]) / 3;
+    }
+
+    // The frames over which a contour is summed up, with the scratch for it.
+    private sealed class Selection
+    {
+        private readonly int[] frames;
+        private readonly bool whole;
+        private readonly ContourTimes times;
+        private readonly float[] gathered;
+
+        public Selection(int[] frames, int[] everywhere)
+        {
+            this.frames = frames.Length >= FewestFrames ? frames : everywhere;
+            whole = this.frames.Length == everywhere.Length;
+            times = new ContourTimes(this.frames);
+            gathered = new float[this.frames.Length];
+        }
+
+        public int Measure(ReadOnlySpan<float> contour, IReadOnlyList<Statistic> wanted, Span<float> statistics, Span<float> row, int next)
+        {
+            if (wanted.Count == 0) return next;
+            if (!whole)
+            {
+                for (var i = 0; i < frames.Length; i++) gathered[i] = contour[frames[i]];
+                contour = gathered;
+            }
+
+            Functionals.Measure(contour, times, statistics);
+            foreach (var statistic in wanted) row[next++] = statistics[(int)statistic];
+            return next;
+        }
+    }
+}

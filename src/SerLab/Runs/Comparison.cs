@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using SerLab.Corpora;
+using SerLab.Folds;
+using SerLab.Models;
+using SerLab.Numerics;
+using SerLab.Options;
+using SerLab.Tables;
+
+namespace SerLab.Runs;
+
+/// <summary>The main job: recordings in, an honest comparison out.</summary>
+public static class Comparison
+{
+    /// <summary>Carries out a comparison; the same spec gives the same record of predictions, bit for bit, on any number of threads.</summary>
+    /// <param name="spec">What is asked.</param>
+    /// <param name="settings">How it is carried out.</param>
+    /// <param name="cancel">Stops; finished folds and measured features stay in the checkpoint and cache.</param>
+    /// <exception cref="OptionsException">The spec cannot work; all problems are named.</exception>
+    /// <exception cref="BadInputException">The recordings cannot be used, or the split leaks and leaking was not asked for.</exception>
+    public static RunRecord Run(ComparisonSpec spec, RunSettings settings, CancellationToken cancel = default)
+    {
+        SpecCheck.Validate(spec, settings.Json);
+        var started = settings.Clock.GetUtcNow();
+        var random = new RandomSource(spec.Seed);
+
+        var corpus = Recordings.Of(spec);
+        var tables = ComparisonTables.Build(corpus, spec, settings, cancel);
+        var folds = spec.Folds.Split(tables.Rows, random.For("folds"));
+        var audit = Audited(LeakInspector.Inspect(tables.Rows, folds, settings.Threads, cancel), spec);
+        var models = NamedModel.All(spec, settings.Json.Catalog);
+        var outcomes = TrainAll(spec, models, tables, folds, random, settings, cancel);
+        var results = Ranked(models, tables, outcomes, random);
+        var comparisons = ModelScores.Compare(results, tables.SpeakerOf, tables.ClassNames.Count, random.For("compare"));
+
+        var finished = settings.Clock.GetUtcNow();
+        return new RunRecord
+        {
+            Id = RunIdOf(spec, started, settings),
+            Spec = spec,
+            StartedUtc = started,
+            Seconds = (finished - started).TotalSeconds,
+            Environment = Machine.Describe(settings.Threads, Math.Max(outcomes.PeakMemoryBytes, System.Environment.WorkingSet)),
+            Corpus = tables.Summary,
+            ClassNames = tables.ClassNames,
+            Split = ComparisonTables.Summarise(spec.Folds, tables.Rows, folds),
+            Audit = audit,
+            Models = results,
+            Comparisons = comparisons,
+            Notices = RunNotices.Of(spec, tables, audit, results),
+        };
+    }
+
+    private static LeakAudit Audited(LeakAudit audit, ComparisonSpec spec)
+    {
+        if (!audit.IsLeaky || spec.AllowLeak) return audit;
+        var leaks = audit.Findings.Where(finding => finding is { IsLeak: true, TestRows: > 0 })
+            .Select(finding => $"{finding.What} for {finding.TestRows} of {finding.OfTestRows} test rows ({string.Join(", ", finding.Examples)})");
+        throw new BadInputException("split", spec.Folds.Kind,
+            $"test rows are known to training: {string.Join("; ", leaks)}. Use \"leave-one-speaker-out\" or \"speaker-k-fold\" and remove duplicates (`serlab corpus check`), or set \"allowLeak\": true (--allow-leak), and every output will say LEAKY.");
+    }
+
+    private static TrainedFolds TrainAll(
+        ComparisonSpec spec, IReadOnlyList<NamedModel> models, ComparisonTables tables, IReadOnlyList<Fold> folds, RandomSource random, RunSettings settings, CancellationToken cancel)
+    {
+        string[] ids = [.. tables.Rows.Select(row => row.Id)];
+        var prepared = models.Select(named => (named.Name, named.Model, Grid: TuningGrid.Of(named.Model, settings.Json), Examples: tables.ExamplesFor(named.Model))).ToArray();
+
+        // The costliest units first, so that no thread is left with a long one at the end: frames before rows, large grids before small.
+        var units = Enumerable.Range(0, prepared.Length)
+            .OrderByDescending(m => prepared[m].Model.Classifier.Input == ExampleInput.Frames).ThenByDescending(m => prepared[m].Grid.Count)
+            .SelectMany(m => folds.Select(fold => (Model: m, Fold: fold))).ToArray();
+        var outcomes = new ConcurrentDictionary<(int Model, int Fold), FoldOutcome>();
+        long peakMemoryBytes = 0;
+        Workers.ForEach(units.Length, settings.Threads, u =>
+        {
+            var (m, fold) = units[u];
+            var (name, model, grid, examples) = prepared[m];
+            var key = RecipeHash.Of(
+                name, settings.Json.Write(model), tables.Summary.Fingerprint, string.Join(' ', fold.Train), string.Join(' ', fold.Test), spec.Seed.ToString(), Machine.CodeVersion,
+                settings.Json.Write(tables.FrontEndOf(model)));
+            var outcome = settings.Checkpoint.Find(key);
+            if (outcome is null)
+            {
+                outcome = FoldTrainer.Run(model, grid, examples, ids, fold, random.For(name, fold.Index), cancel);
+                settings.Checkpoint.Keep(key, outcome);
+            }
+
+            outcomes[(m, fold.Index)] = outcome;
+            InterlockedMax(ref peakMemoryBytes, System.Environment.WorkingSet);
+            settings.Progress?.Report(new StageProgress("training", $"{name}, {fold.Name}", outcomes.Count, units.Length));
+        }, cancel);
+        return new TrainedFolds([.. Enumerable.Range(0, models.Count).Select(m => (IReadOnlyList<FoldOutcome>)[.. folds.Select(fold => outcomes[(m, fold.Index)])])], peakMemoryBytes);
+    }
+
+    private static IReadOnlyList<ModelResult> Ranked(IReadOnlyList<NamedModel> models, ComparisonTables tables, TrainedFolds outcomes, RandomSource random) =>
+    [
+        .. models.Select((named, m) => ModelScores.Of(named.Model, named.Name, outcomes.PerModel[m], tables.SpeakerOf, tables.ClassNames, random.For("bootstrap")))
+            .OrderByDescending(result => result.MacroAccuracy).ThenBy(result => result.IsBaseline).ThenBy(result => result.Name, StringComparer.Ordinal),
+    ];
+
+    private static string RunIdOf(ComparisonSpec spec, DateTimeOffset started, RunSettings settings) =>
+        $"{started:yyyyMMdd-HHmmss}-{spec.Name}-{RecipeHash.Of(settings.Json.Write(spec))[..8]}";
+
+    private static void InterlockedMax(ref long most, long value)
+    {
+        long seen;
+        while (value > (seen = Interlocked.Read(ref most)) && Interlocked.CompareExchange(ref most, value, seen) != seen)
+        {
+        }
+    }
+
+    private sealed record TrainedFolds(IReadOnlyList<IReadOnlyList<FoldOutcome>> PerModel, long PeakMemoryBytes);
+}

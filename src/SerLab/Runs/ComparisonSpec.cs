@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using SerLab.Audio;
+using SerLab.Corpora;
+using SerLab.Enhancement;
+using SerLab.Features;
+using SerLab.Folds;
+using SerLab.Models;
+using SerLab.Options;
+
+namespace SerLab.Runs;
+
+/// <summary>A comparison as it is asked for: the corpus, the folds and the models. Read from JSON by <see cref="RecipeJson"/>. Immutable.</summary>
+/// <param name="Name">Names the run: letters, digits, hyphens.</param>
+/// <param name="Corpus">The recordings.</param>
+/// <param name="SampleRateHz">The rate all clips are brought to, Hz.</param>
+/// <param name="Mix">How several channels become one.</param>
+/// <param name="Folds">What is held out.</param>
+/// <param name="Models">At least one; the baselines are added to them.</param>
+/// <param name="Seed">Every choice left to chance follows from it.</param>
+public sealed record ComparisonSpec(
+    string Name, CorpusOptions Corpus, int SampleRateHz, ChannelMix Mix, FoldSchemeOptions Folds, IReadOnlyList<ModelSpec> Models, ulong Seed)
+{
+    /// <summary>Renames labels: <c>{ "calm": "neutral", "surprise": null }</c> or the name of a ready-made map; null leaves them as they are.</summary>
+    public LabelMap? Labels { get; init; }
+
+    /// <summary>What to do with files that cannot be used.</summary>
+    public BadFilePolicy BadFiles { get; init; } = BadFilePolicy.Fail;
+
+    /// <summary>What cleans each clip, in order.</summary>
+    public IReadOnlyList<EnhancerOptions> Enhance { get; init; } = [];
+
+    /// <summary>Allows test speakers and recordings in training; every output then says LEAKY.</summary>
+    public bool AllowLeak { get; init; }
+
+    /// <summary>Permutes the labels before anything else: a control whose figures must be at chance; every output then says so.</summary>
+    public bool ShuffleLabels { get; init; }
+}
+
+/// <summary>One model of a comparison.</summary>
+/// <param name="Features">What is measured.</param>
+/// <param name="Normalisation">How features are scaled.</param>
+/// <param name="Classifier">What is trained.</param>
+public sealed record ModelSpec(FeatureSetOptions Features, NormalisationOptions Normalisation, ClassifierOptions Classifier)
+{
+    /// <summary>The model's name in tables; null makes one of its kinds.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Classifier settings to choose among in the inner folds: a list of values per setting, tried in all combinations.</summary>
+    public IReadOnlyDictionary<string, JsonArray>? Tune { get; init; }
+
+    /// <summary>Number of inner folds, grouped by training speakers, that tuning uses.</summary>
+    public int InnerFolds { get; init; } = 5;
+}

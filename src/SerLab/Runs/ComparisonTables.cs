@@ -1,0 +1,88 @@
+using SerLab.Corpora;
+using SerLab.Folds;
+using SerLab.Models;
+using SerLab.Options;
+using SerLab.Tables;
+
+namespace SerLab.Runs;
+
+/// <summary>The feature tables of a comparison, one per feature set, over the rows that all of them have. Immutable.</summary>
+public sealed class ComparisonTables
+{
+    private readonly ComparisonSpec spec;
+    private readonly IReadOnlyDictionary<string, FeatureTable> tables;
+    private readonly RecipeJson json;
+    private readonly int[] labels;
+
+    private ComparisonTables(ComparisonSpec spec, RecipeJson json, Corpus corpus, IReadOnlyDictionary<string, FeatureTable> tables, IReadOnlyList<SkippedFile> skipped, int resampledCount)
+    {
+        (this.spec, this.json, this.tables) = (spec, json, tables);
+        var ids = tables.Values.Select(table => table.Rows.Select(row => row.Id).ToHashSet()).Aggregate((all, more) => [.. all.Intersect(more)]);
+        Rows = [.. tables.Values.First().Rows.Where(row => ids.Contains(row.Id))];
+        ClassNames = [.. Rows.Select(row => row.Label).Distinct().Order(StringComparer.Ordinal)];
+        labels = [.. Rows.Select(row => ClassNames.ToList().IndexOf(row.Label))];
+        var speakers = Rows.Select(row => row.Speaker).Distinct().Order(StringComparer.Ordinal).ToList();
+        SpeakerOf = Rows.ToDictionary(row => row.Id, row => speakers.IndexOf(row.Speaker));
+        Summary = new CorpusSummary(
+            corpus.Name, corpus.IsSynthetic, Recordings.Fingerprint(Rows),
+            [.. Rows.Select(row => new UtteranceSummary(row.Id, row.Label, row.Speaker, row.Gender.ToString().ToLowerInvariant(), row.Location, row.DurationSeconds))],
+            skipped, Rows.Sum(row => row.DurationSeconds), resampledCount);
+    }
+
+    /// <summary>The rows that take part, by id.</summary>
+    public IReadOnlyList<TableRow> Rows { get; }
+
+    /// <summary>The classes, in ordinal order.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Number of each utterance's speaker, by id.</summary>
+    public IReadOnlyDictionary<string, int> SpeakerOf { get; }
+
+    /// <summary>The data, as the record tells it.</summary>
+    public CorpusSummary Summary { get; }
+
+    /// <summary>Measures the corpus with every feature set that a model asks for, each once.</summary>
+    /// <param name="corpus">The utterances.</param>
+    /// <param name="spec">The comparison.</param>
+    /// <param name="settings">How it is carried out.</param>
+    /// <param name="cancel">Stops.</param>
+    public static ComparisonTables Build(Corpus corpus, ComparisonSpec spec, RunSettings settings, CancellationToken cancel)
+    {
+        var builder = new FeatureTableBuilder(settings.Threads, settings.Cache, spec.BadFiles, settings.Progress) { Json = settings.Json };
+        var tables = new Dictionary<string, FeatureTable>();
+        var skipped = new SortedDictionary<string, SkippedFile>(StringComparer.Ordinal);
+        var resampledCount = 0;
+        foreach (var model in spec.Models)
+        {
+            var frontEnd = FrontEndOf(spec, model);
+            if (tables.ContainsKey(KeyOf(frontEnd, settings.Json))) continue;
+            var built = builder.Build(corpus, frontEnd, cancel);
+            tables[KeyOf(frontEnd, settings.Json)] = built.Table;
+            resampledCount = Math.Max(resampledCount, built.ResampledCount);
+            foreach (var file in built.Skipped) skipped[file.Id] = new SkippedFile(file.Id, file.Reason);
+        }
+
+        return new ComparisonTables(spec, settings.Json, corpus, tables, [.. skipped.Values], resampledCount);
+    }
+
+    /// <summary>What happens to a recording before a model sees it.</summary>
+    public static FrontEnd FrontEndOf(ComparisonSpec spec, ModelSpec model) => new(spec.SampleRateHz, spec.Mix, spec.Enhance, model.Features);
+
+    /// <summary>What happens to a recording before a model of this comparison sees it.</summary>
+    public FrontEnd FrontEndOf(ModelSpec model) => FrontEndOf(spec, model);
+
+    /// <summary>The rows as a model's classifier sees them.</summary>
+    public Examples ExamplesFor(ModelSpec model) => Examples.Of(tables[KeyOf(FrontEndOf(model), json)], Rows, labels, ClassNames.Count, model.Classifier);
+
+    /// <summary>The split, as the record tells it.</summary>
+    /// <param name="scheme">How it was made.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="folds">The folds.</param>
+    public static SplitSummary Summarise(FoldSchemeOptions scheme, IReadOnlyList<TableRow> rows, IReadOnlyList<Fold> folds)
+    {
+        SplitFold[] named = [.. folds.Select(fold => new SplitFold(fold.Name, [.. fold.Train.Select(i => rows[i].Id)], [.. fold.Test.Select(i => rows[i].Id)]))];
+        return new SplitSummary(scheme.Kind, SplitFile.HashOf(named), [.. named.Select(fold => new FoldSummary(fold.Name, fold.Train, fold.Test))]);
+    }
+
+    private static string KeyOf(FrontEnd frontEnd, RecipeJson json) => json.Write(frontEnd);
+}

@@ -1,0 +1,34 @@
+using SerLab.Folds;
+
+namespace SerLab.Runs;
+
+/// <summary>The sentences that every reader of a run must see.</summary>
+public static class RunNotices
+{
+    /// <summary>All that apply, gravest first.</summary>
+    /// <param name="spec">What was asked.</param>
+    /// <param name="tables">The data.</param>
+    /// <param name="audit">What the split leaks.</param>
+    /// <param name="results">What came out.</param>
+    public static IReadOnlyList<string> Of(ComparisonSpec spec, ComparisonTables tables, LeakAudit audit, IReadOnlyList<ModelResult> results)
+    {
+        var notices = new List<string>();
+        foreach (var leak in audit.Findings.Where(finding => finding is { IsLeak: true, TestRows: > 0 }))
+            notices.Add($"LEAKY: {leak.What} for {leak.TestRows} of {leak.OfTestRows} test rows. {leak.Meaning}");
+        if (spec.ShuffleLabels) notices.Add("SHUFFLED LABELS: the labels were permuted on purpose; every figure should be at chance.");
+        if (tables.Summary.IsSynthetic) notices.Add("SYNTHETIC: no human spoke in this corpus; its figures say that the software works, not how well emotion can be heard.");
+        if (tables.Summary.Skipped.Count > 0) notices.Add($"SKIPPED: {tables.Summary.Skipped.Count} recordings could not be used and were left out; they are listed below.");
+        var known = SpeakersWithOneLabel(tables);
+        if (known.One * 2 > known.All)
+            notices.Add($"SPEAKER NEARLY DETERMINES LABEL: {known.One} of {known.All} speakers have utterances of one label only; recognising the voice is then recognising the label, and per-speaker normalisation removes the label itself.");
+        if (results.Any(result => result.IsTransductive))
+            notices.Add("TRANSDUCTIVE: models with per-speaker normalisation used the test speakers' other recordings, unlabelled; compare them with each other, not with the rest.");
+        return notices;
+    }
+
+    private static (int One, int All) SpeakersWithOneLabel(ComparisonTables tables)
+    {
+        var perSpeaker = tables.Rows.GroupBy(row => row.Speaker).Select(rows => rows.Select(row => row.Label).Distinct().Count()).ToArray();
+        return (perSpeaker.Count(labels => labels == 1), perSpeaker.Length);
+    }
+}

@@ -1,0 +1,126 @@
+using SerLab.Audio;
+using SerLab.Corpora;
+using SerLab.Features;
+using SerLab.Numerics;
+using SerLab.Options;
+
+namespace SerLab.Tables;
+
+/// <summary>A recording that was left out because it cannot be used.</summary>
+/// <param name="Id">The utterance's id.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+public sealed record SkippedUtterance(string Id, string Reason);
+
+/// <summary>A table and what was left out of it.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Skipped">Recordings that the policy left out.</param>
+/// <param name="ResampledCount">Utterances that were not at the front end's rate.</param>
+public sealed record BuiltTable(FeatureTable Table, IReadOnlyList<SkippedUtterance> Skipped, int ResampledCount);
+
+/// <summary>Turns a corpus into a feature table: parallel over utterances, cached by content.</summary>
+/// <param name="Threads">Most threads, at least 1; the table does not depend on it.</param>
+/// <param name="Cache">Keeps measured values; null measures everything.</param>
+/// <param name="BadFiles">What to do with recordings that cannot be used.</param>
+/// <param name="Progress">Told after each utterance; may be null.</param>
+public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFilePolicy BadFiles, IProgress<StageProgress>? Progress)
+{
+    /// <summary>Writes recipes in cache keys.</summary>
+    public RecipeJson Json { get; init; } = RecipeJson.BuiltIn;
+
+    private const double FloorDb = -120;
+
+    /// <summary>Measures every utterance.</summary>
+    /// <param name="corpus">The utterances.</param>
+    /// <param name="frontEnd">What happens to each.</param>
+    /// <param name="cancel">Stops; what was measured stays in the cache.</param>
+    /// <exception cref="BadInputException">A recording cannot be used and the policy is to fail, or none can.</exception>
+    public BuiltTable Build(Corpus corpus, FrontEnd frontEnd, CancellationToken cancel)
+    {
+        var imported = frontEnd.Features as ImportedFeaturesOptions;
+        var prepared = imported is null ? frontEnd.Prepare() : null;
+        var frontEndHash = imported is null ? frontEnd.Hash(Json) : "";
+        var measured = new Measured?[corpus.Utterances.Count];
+        var done = 0;
+        Workers.ForEach(corpus.Utterances.Count, Threads, i =>
+        {
+            measured[i] = Measure(corpus.Utterances[i], frontEnd, prepared, frontEndHash);
+            Progress?.Report(new StageProgress($"features {frontEnd.Features.Kind}", corpus.Utterances[i].Id, Interlocked.Increment(ref done), measured.Length));
+        }, cancel);
+
+        var skipped = measured.Where(item => item!.Problem is not null).Select(item => new SkippedUtterance(item!.Id, item.Problem!)).ToArray();
+        var kept = measured.Where(item => item!.Problem is null).Select(item => item!).ToArray();
+        if (kept.Length == 0) throw new BadInputException(corpus.Name, null, $"none of {measured.Length} recordings can be used; the first: {skipped[0].Reason}");
+        var table = imported is null ? Join(corpus, frontEnd, prepared!.Schema, kept) : Join(corpus, imported, kept);
+        return new BuiltTable(table, skipped, kept.Count(item => item.WasResampled));
+    }
+
+    /// <summary>Root mean square level of a clip, dB re full scale, at least -120.</summary>
+    public static double LevelDbOf(Clip clip)
+    {
+        var energy = 0.0;
+        foreach (var sample in clip.Samples.Span) energy += (double)sample * sample;
+        return Math.Max(FloorDb, 10 * Math.Log10(Math.Max(energy / Math.Max(1, clip.Samples.Length), 1e-30)));
+    }
+
+    private Measured Measure(Utterance utterance, FrontEnd frontEnd, PreparedFrontEnd? prepared, string frontEndHash)
+    {
+        try
+        {
+            var clip = utterance.Read(frontEnd.Mix);
+            var row = Describe(utterance, clip);
+            if (prepared is null) return new Measured(utterance.Id, row, null, false, null);
+            var key = RecipeHash.Of(row.AudioHash, frontEndHash);
+            var values = Cache?.Find(key, prepared.Schema);
+            if (values is null)
+            {
+                values = prepared.Measure(prepared.Clean(clip));
+                Cache?.Keep(key, values);
+            }
+
+            return new Measured(utterance.Id, row, values, clip.SampleRateHz != frontEnd.SampleRateHz, null);
+        }
+        catch (BadInputException bad) when (BadFiles == BadFilePolicy.Skip)
+        {
+            return new Measured(utterance.Id, null, null, false, bad.Message);
+        }
+        catch (BadInputException bad) when (!bad.Message.Contains(utterance.Recording.Location, StringComparison.Ordinal))
+        {
+            throw new BadInputException(utterance.Recording.Location, bad.Place, bad.Message, bad);
+        }
+    }
+
+    private static TableRow Describe(Utterance utterance, Clip clip)
+    {
+        if (clip.Samples.Length == 0)
+            throw new BadInputException(utterance.Recording.Location, $"{utterance.StartSeconds:F3} s", "the utterance has no samples; check its start and end, or leave it out.");
+        return new TableRow(
+            utterance.Id, utterance.Label, utterance.Speaker, utterance.Gender, utterance.Corpus, utterance.Text, utterance.Language, utterance.Recording.Location,
+            utterance.StartSeconds, clip.DurationSeconds, LevelDbOf(clip), ClipHash.Of(clip)) { Fingerprint = AudioFingerprint.Of(clip) };
+    }
+
+    private static FeatureTable Join(Corpus corpus, FrontEnd frontEnd, FeatureSchema schema, Measured[] kept)
+    {
+        var offsets = new int[kept.Length + 1];
+        for (var i = 0; i < kept.Length; i++) offsets[i + 1] = offsets[i] + kept[i].Values!.Frames.Rows;
+        var features = new float[kept.Length * schema.Functionals.Count];
+        var frames = new float[(long)offsets[^1] * schema.Descriptors.Count];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            kept[i].Values!.Functionals.Span.CopyTo(features.AsSpan(i * schema.Functionals.Count));
+            kept[i].Values!.Frames.Span.CopyTo(frames.AsSpan(offsets[i] * schema.Descriptors.Count));
+        }
+
+        return new FeatureTable(
+            corpus.Name, corpus.IsSynthetic, frontEnd.Features.Kind, schema, [.. kept.Select(item => item.Row!)],
+            new MatrixView(features, kept.Length, schema.Functionals.Count), new MatrixView(frames, offsets[^1], schema.Descriptors.Count), offsets);
+    }
+
+    private static FeatureTable Join(Corpus corpus, ImportedFeaturesOptions imported, Measured[] kept)
+    {
+        var rows = kept.Select(item => item.Row!).ToArray();
+        var (columns, values) = imported.Join([.. rows.Select(row => row.Id)]);
+        return new FeatureTable(corpus.Name, corpus.IsSynthetic, imported.Kind, new FeatureSchema(columns, [], 0), rows, values, new MatrixView(default, 0, 0), new int[rows.Length + 1]);
+    }
+
+    private sealed record Measured(string Id, TableRow? Row, FeatureValues? Values, bool WasResampled, string? Problem);
+}

@@ -1,0 +1,128 @@
+using SerLab.Corpora;
+using SerLab.Folds;
+using SerLab.Models;
+using SerLab.Reports;
+using SerLab.Runs;
+using SerLab.Store;
+
+namespace SerLab.Tests.Runs;
+
+/// <summary>What the product promises: no test row is looked at before it is tested, and a leak cannot hide.</summary>
+public sealed class HonestyTests
+{
+    private static readonly float[] Poison = [float.NaN, float.NaN];
+
+    /// <summary>Six speakers, three classes that one number tells apart; the last speaker's rows are poisoned.</summary>
+    private static Examples Poisoned(bool isPoisoned)
+    {
+        var rows = Enumerable.Range(0, 6).SelectMany(speaker => Enumerable.Range(0, 9).Select(i => (Speaker: speaker, Label: i % 3, Take: i / 3))).ToArray();
+        return new Examples(
+            [.. rows.Select(row => MatrixView.OfRow(isPoisoned && row.Speaker == 5 ? Poison : [row.Label + 0.1f * row.Take, row.Speaker]))],
+            [.. rows.Select(row => row.Label)], [.. rows.Select(row => row.Speaker)], 3);
+    }
+
+    [Fact]
+    public void Tuning_and_training_never_look_at_a_test_row()
+    {
+        // Any glance at the poisoned test rows would spread NaN or be refused by TrainingSet.
+        var model = Toy.Svm with { Tune = new Dictionary<string, System.Text.Json.Nodes.JsonArray> { ["c"] = [1, 10], ["gamma"] = [0.1, 1] } };
+        int[] train = [.. Enumerable.Range(0, 45)];
+        var (clean, poisoned) = (Poisoned(false), Poisoned(true));
+        var candidates = TuningGrid.Of(model, RecipeJson.BuiltIn);
+        var fromClean = Tuner.Choose(model, candidates, clean, train, new RandomSource(1), default);
+        var fromPoisoned = Tuner.Choose(model, candidates, poisoned, train, new RandomSource(1), default);
+        Assert.Equal(fromClean.Chosen.Values, fromPoisoned.Chosen.Values);
+        Assert.Equal(fromClean.MacroAccuracy, fromPoisoned.MacroAccuracy);
+        var one = FoldTrainer.Train(model.Normalisation, fromClean.Chosen.Classifier, clean, train, new RandomSource(2), default);
+        var other = FoldTrainer.Train(model.Normalisation, fromPoisoned.Chosen.Classifier, poisoned, train, new RandomSource(2), default);
+        foreach (var (name, tensor) in one.Classifier.Weights.Tensors) Assert.Equal(tensor.Values, other.Classifier.Weights.Tensors[name].Values);
+        foreach (var (name, tensor) in one.Normaliser.Weights.Tensors) Assert.Equal(tensor.Values, other.Normaliser.Weights.Tensors[name].Values);
+    }
+
+    [Fact]
+    public void The_poison_would_have_been_noticed()
+    {
+        var everything = Enumerable.Range(0, 54).ToArray();
+        Assert.Throws<BadInputException>(() => FoldTrainer.Train(new NoNormalisationOptions(), new SvmOptions(), Poisoned(true), everything, new RandomSource(2), default));
+    }
+
+    [Fact]
+    public void Labels_of_test_rows_change_nothing_but_the_score()
+    {
+        var rows = Poisoned(false);
+        var fold = new Fold(0, "f", [.. Enumerable.Range(0, 45)], [.. Enumerable.Range(45, 9)]);
+        string[] ids = [.. Enumerable.Range(0, 54).Select(i => $"u{i:D2}")];
+        var relabelled = rows with { Labels = [.. rows.Labels.Select((label, i) => i < 45 ? label : (label + 1) % 3)] };
+        var candidates = TuningGrid.Of(Toy.Svm, RecipeJson.BuiltIn);
+        var before = FoldTrainer.Run(Toy.Svm, candidates, rows, ids, fold, new RandomSource(1), default);
+        var after = FoldTrainer.Run(Toy.Svm, candidates, relabelled, ids, fold, new RandomSource(1), default);
+        Assert.Equal(before.Predictions.SelectMany(p => p.LogPosterior), after.Predictions.SelectMany(p => p.LogPosterior));
+    }
+
+    [Fact]
+    public void A_split_with_a_speaker_on_both_sides_is_refused_with_the_cure()
+    {
+        var wrong = Assert.Throws<BadInputException>(() => Comparison.Run(Toy.Spec() with { Folds = new RandomKFoldOptions(3) }, Toy.Settings()));
+        Assert.Contains("shared speaker", wrong.Message);
+        Assert.Contains("--allow-leak", wrong.Message);
+    }
+
+    [Fact]
+    public void A_leak_that_was_asked_for_is_named_in_every_output()
+    {
+        using var folder = new TempFolder();
+        var record = Comparison.Run(Toy.Spec() with { Folds = new RandomKFoldOptions(3), AllowLeak = true }, Toy.Settings());
+        Assert.True(record.IsLeaky);
+        Assert.StartsWith("LEAKY", record.Notices[0]);
+        Outputs.WritePredictions(record, folder.File("p.csv"));
+        Outputs.WriteLeaderboard(record, folder.File("l.json"));
+        Assert.All(File.ReadAllLines(folder.File("p.csv")).Skip(1), line => Assert.Contains("LEAKY", line));
+        Assert.DoesNotContain("\"leaky\": false", File.ReadAllText(folder.File("l.json")));
+        Assert.Contains("LEAKY", HtmlReport.Render(record, json: Toy.Json));
+        Assert.Contains("LEAKY", MarkdownReport.Render(record));
+    }
+
+    [Fact]
+    public void A_copied_recording_under_another_speaker_is_found()
+    {
+        var corpus = new ToyCorpusOptions().Load();
+        var stolen = corpus.Utterances[0] with { Id = "stolen", Speaker = "toy/s3" };
+        var spec = Toy.Spec() with { Corpus = new GivenCorpusOptions(new Corpus("toy", [.. corpus.Utterances, stolen], true)) };
+        Assert.Contains("shared recording", Assert.Throws<BadInputException>(() => Comparison.Run(spec, Toy.Settings())).Message);
+    }
+
+    [Fact]
+    public void Baselines_stand_in_every_table()
+    {
+        var record = Comparison.Run(Toy.Spec(), Toy.Settings());
+        Assert.Equal(["duration-only", "loudness-only", "majority", "speaker-prior"], record.Models.Where(model => model.IsBaseline).Select(model => model.Classifier).Order());
+    }
+
+    [Fact]
+    public void Shuffled_labels_come_out_at_chance_and_say_so()
+    {
+        // 6 speakers x 3 labels x 8 takes at chance 1/3: three standard errors of 144 draws are 0.12.
+        var record = Comparison.Run(Toy.Spec(Toy.Svm, Toy.Gmm) with { Corpus = new ToyCorpusOptions(6, 8), ShuffleLabels = true }, Toy.Settings());
+        Assert.All(record.Models, model => Assert.InRange(model.MacroAccuracy, 1.0 / 3 - 0.12, 1.0 / 3 + 0.12));
+        Assert.Contains(record.Notices, notice => notice.StartsWith("SHUFFLED LABELS", StringComparison.Ordinal));
+        var honest = Comparison.Run(Toy.Spec(Toy.Svm, Toy.Gmm) with { Corpus = new ToyCorpusOptions(6, 8) }, Toy.Settings());
+        Assert.All(honest.Models.Where(model => !model.IsBaseline), model => Assert.True(model.MacroAccuracy > 0.6, $"{model.Name} {model.MacroAccuracy}"));
+    }
+
+    [Fact]
+    public void Per_speaker_normalisation_is_named_as_transductive()
+    {
+        var record = Comparison.Run(Toy.Spec(Toy.Svm with { Normalisation = new SpeakerZNormalisationOptions() }), Toy.Settings());
+        Assert.True(record.Models.Single(model => model.Name == "SVM").IsTransductive);
+        Assert.Contains(record.Notices, notice => notice.StartsWith("TRANSDUCTIVE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_speaker_that_determines_the_label_is_pointed_out()
+    {
+        var corpus = new ToyCorpusOptions(6).Load();
+        var oneEach = corpus.Utterances.Where(utterance => ToyCorpusOptions.Labels[int.Parse(utterance.Speaker[^1..]) % 3] == utterance.Label);
+        var record = Comparison.Run(Toy.Spec() with { Corpus = new GivenCorpusOptions(new Corpus("toy", oneEach, true)) }, Toy.Settings());
+        Assert.Contains(record.Notices, notice => notice.StartsWith("SPEAKER NEARLY DETERMINES LABEL", StringComparison.Ordinal));
+    }
+}
