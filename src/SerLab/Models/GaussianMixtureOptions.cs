@@ -16,7 +16,7 @@ namespace SerLab.Models;
 /// <param name="Iterations">Most iterations of EM, at least 1.</param>
 /// <param name="Tolerance">EM stops when an iteration gains less log-likelihood per frame; at least 0.</param>
 /// <param name="VarianceFloor">Least variance as a share of the feature's variance over all training frames, above 0 to 1: a component may not collapse onto a few frames.</param>
-/// <param name="EffectiveFrames">Independent frames that an utterance counts as, above 0.</param>
+/// <param name="EffectiveFrames">Independent frames that an utterance counts as, above 0; about 2 gave the least log-loss on EMO-DB with MFCC frames.</param>
 /// <param name="Prior">How likely each class is held beforehand.</param>
 [Kind("gmm", "mixture of diagonal Gaussians per class over the frames (EM)")]
 public sealed record GaussianMixtureOptions(
@@ -24,7 +24,7 @@ public sealed record GaussianMixtureOptions(
     int Iterations = 30,
     double Tolerance = 1e-3,
     double VarianceFloor = 0.01,
-    double EffectiveFrames = 10,
+    double EffectiveFrames = 2,
     ClassPrior Prior = ClassPrior.Uniform) : ClassifierOptions
 {
     /// <summary>Frames that a component needs at least.</summary>
@@ -39,7 +39,7 @@ public sealed record GaussianMixtureOptions(
         .Unless(Iterations >= 1, $"Iterations is {Iterations}; use at least 1, such as 30.")
         .Unless(Tolerance >= 0, $"Tolerance is {Tolerance}; use at least 0, such as 0.001.")
         .Unless(VarianceFloor is > 0 and <= 1, $"VarianceFloor is {VarianceFloor}; use a share above 0 and up to 1, such as 0.01.")
-        .Unless(EffectiveFrames > 0 && double.IsFinite(EffectiveFrames), $"EffectiveFrames is {EffectiveFrames}; use a number above 0, such as 10.");
+        .Unless(EffectiveFrames > 0 && double.IsFinite(EffectiveFrames), $"EffectiveFrames is {EffectiveFrames}; use a number above 0, such as 2.");
 
     /// <inheritdoc/>
     public override IClassifier Train(TrainingSet set, RandomSource random, CancellationToken cancel = default)

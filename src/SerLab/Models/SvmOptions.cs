@@ -62,7 +62,7 @@ public sealed record SvmOptions(
     {
         Validate();
         cancel.ThrowIfCancellationRequested();
-        var problem = new SvmProblem(set, cancel);
+        var problem = new SvmProblem(set, [], cancel);
         var kernel = problem.Gram.Kernel(Kernel, GammaFor(set.FeatureCount));
         var machines = problem.Train(kernel, problem.Boxes(this, _ => false), Tolerance, cancel);
         return SvmClassifier.Of(this, set, problem, machines, FitSigmoids(set, problem, kernel, cancel));

@@ -1,47 +1,39 @@
 using SerLab.Models.Svm;
+using SerLab.Numerics;
 using SerLab.Options;
 
 namespace SerLab.Models;
 
-/// <summary>Cross-validation of many SVM settings on one set: inner products are computed once for all, a kernel once per gamma.</summary>
+/// <summary>Many SVM settings on one split: inner products are computed once for all settings, a kernel once per gamma.</summary>
 /// <remarks>
-/// Predicts by vote of the pairs (no sigmoids are fitted), which is what a search over C and gamma needs and costs a sixth of full training.
-/// A class with no examples outside a fold is never given within it. Rows should be normalised beforehand, once for all folds: with statistics of this set only, never of test rows.
+/// Predicts by vote of the pairs: no sigmoids are fitted, which a search over C and gamma does not need. One setting then costs about a sixth of
+/// <see cref="SvmOptions.Train"/> and of scoring row by row, and the product of the rows with themselves, most of the work with thousands of features, is shared.
 /// </remarks>
 public static class SvmSearch
 {
-    /// <summary>The class that each setting gives each example when the example's fold is held out.</summary>
+    /// <summary>The class that each setting, trained on the set, gives each held-out row.</summary>
     /// <param name="set">Examples of one row each; only read.</param>
-    /// <param name="candidates">Settings to compare, at least one.</param>
-    /// <param name="folds">Fold of each example, 0 ..., shape [examples].</param>
+    /// <param name="heldOut">Rows of the same width, normalised with what was learned from the set; only read.</param>
+    /// <param name="candidates">Settings to compare.</param>
     /// <param name="cancel">Stops the search.</param>
-    /// <returns>Classes, shape [candidates][examples].</returns>
-    /// <exception cref="OptionsException">A setting cannot work.</exception>
-    public static IReadOnlyList<int[]> PredictHeldOut(TrainingSet set, IReadOnlyList<SvmOptions> candidates, IReadOnlyList<int> folds, CancellationToken cancel = default)
+    /// <returns>Classes, shape [candidates][held-out rows].</returns>
+    /// <exception cref="OptionsException">A setting cannot work, or set and held-out rows together are more than 8000.</exception>
+    public static IReadOnlyList<int[]> Predict(TrainingSet set, IReadOnlyList<MatrixView> heldOut, IReadOnlyList<SvmOptions> candidates, CancellationToken cancel = default)
     {
-        if (folds.Count != set.Examples.Count) throw new ArgumentException($"{set.Examples.Count} examples and {folds.Count} folds; give one fold per example.", nameof(folds));
         foreach (var candidate in candidates) candidate.Validate();
-        var problem = new SvmProblem(set, cancel);
+        foreach (var row in heldOut) ScoreArguments.CheckRow(row, set.FeatureCount, new double[set.ClassCount], set.ClassCount);
+        var problem = new SvmProblem(set, heldOut, cancel);
         var predicted = new int[candidates.Count][];
 
         // Candidates of one kernel stand together, so that only one kernel matrix is alive at a time.
-        foreach (var alike in Enumerable.Range(0, candidates.Count).GroupBy(i => (candidates[i].Kernel, candidates[i].GammaFor(set.FeatureCount))))
+        foreach (var alike in Enumerable.Range(0, candidates.Count).GroupBy(i => (candidates[i].Kernel, Gamma: candidates[i].GammaFor(set.FeatureCount))))
         {
-            var kernel = problem.Gram.Kernel(alike.Key.Kernel, alike.Key.Item2);
-            foreach (var i in alike) predicted[i] = PredictHeldOut(problem, kernel, candidates[i], folds, cancel);
-        }
-
-        return predicted;
-    }
-
-    private static int[] PredictHeldOut(SvmProblem problem, KernelMatrix kernel, SvmOptions options, IReadOnlyList<int> folds, CancellationToken cancel)
-    {
-        var predicted = new int[folds.Count];
-        foreach (var held in folds.Distinct().Order())
-        {
-            var machines = problem.Train(kernel, problem.Boxes(options, row => folds[problem.Order[row]] == held), options.Tolerance, cancel);
-            for (var row = 0; row < folds.Count; row++)
-                if (folds[problem.Order[row]] == held) predicted[problem.Order[row]] = problem.Vote(kernel, machines, row);
+            var kernel = problem.Gram.Kernel(alike.Key.Kernel, alike.Key.Gamma);
+            foreach (var i in alike)
+            {
+                var machines = problem.Train(kernel, problem.Boxes(candidates[i], _ => false), candidates[i].Tolerance, cancel);
+                predicted[i] = [.. heldOut.Select((_, row) => problem.Vote(kernel, machines, set.Examples.Count + row))];
+            }
         }
 
         return predicted;

@@ -104,7 +104,7 @@ internal sealed class SvmClassifier : IClassifier
     internal double[] Decide(MatrixView example)
     {
         var kernel = new float[norms.Length];
-        MatrixProduct.MultiplyTransposed(example.Span, vectors, 1, featureCount, kernel.Length, false, kernel);
+        for (var v = 0; v < kernel.Length; v++) kernel[v] = TensorPrimitives.Dot(example.Span, vectors.AsSpan(v * featureCount, featureCount)); // A matrix product lays all vectors out anew, more work than one row.
         if (options.Kernel == SvmKernel.Rbf) KernelMatrix.Radial(kernel, TensorPrimitives.SumOfSquares(example.Span), norms, (float)options.GammaFor(featureCount));
         var decisions = new double[biases.Length];
         for (var p = 0; p < decisions.Length; p++)

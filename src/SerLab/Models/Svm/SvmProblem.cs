@@ -9,8 +9,9 @@ internal sealed class SvmProblem
     private readonly int[] starts;
 
     /// <param name="set">Examples of one row each; only read.</param>
+    /// <param name="judged">More rows that machines will be asked about, none needed; they stand after the sorted rows.</param>
     /// <param name="cancel">Stops the preparation.</param>
-    public SvmProblem(TrainingSet set, CancellationToken cancel)
+    public SvmProblem(TrainingSet set, IReadOnlyList<MatrixView> judged, CancellationToken cancel)
     {
         ScoreArguments.CheckRows(set);
         ClassCount = set.ClassCount;
@@ -18,7 +19,7 @@ internal sealed class SvmProblem
         starts = new int[ClassCount + 1];
         foreach (var label in set.Labels) starts[label + 1]++;
         for (var c = 0; c < ClassCount; c++) starts[c + 1] += starts[c];
-        Gram = new GramMatrix([.. Order.Select(i => set.Examples[i])], cancel);
+        Gram = new GramMatrix([.. Order.Select(i => set.Examples[i]), .. judged], cancel);
     }
 
     /// <summary>Number of classes.</summary>
@@ -27,7 +28,7 @@ internal sealed class SvmProblem
     /// <summary>Position in the set of each sorted row, shape [rows].</summary>
     public IReadOnlyList<int> Order { get; }
 
-    /// <summary>Inner products of the sorted rows.</summary>
+    /// <summary>Inner products of the sorted rows and of those to be judged.</summary>
     public GramMatrix Gram { get; }
 
     /// <summary>Sorted rows of a class: from its start to the next class's.</summary>
@@ -76,9 +77,9 @@ internal sealed class SvmProblem
     }
 
     /// <summary>The class that most machines vote for; the lowest of equals, as in LIBSVM.</summary>
-    /// <param name="kernel">Kernel of the sorted rows.</param>
+    /// <param name="kernel">Kernel of the sorted rows and those to be judged.</param>
     /// <param name="machines">What <see cref="Train"/> gave.</param>
-    /// <param name="row">A sorted row.</param>
+    /// <param name="row">A row of the kernel.</param>
     public int Vote(KernelMatrix kernel, SmoSolution[] machines, int row)
     {
         Span<int> votes = stackalloc int[ClassCount];
