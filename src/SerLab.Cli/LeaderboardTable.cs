@@ -26,7 +26,7 @@ internal static class LeaderboardTable
         }
 
         terminal.Write(table);
-        terminal.Output.WriteLine("Models in brackets are baselines. Intervals: bootstrap over speakers. p: paired permutation test over speakers against the best, Holm-corrected.");
+        terminal.Output.WriteLine("Models in brackets are baselines. Intervals: bootstrap over speakers. p: paired permutation test over speakers against the best, Holm-corrected among models and among baselines.");
     }
 
     private static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture);

@@ -27,7 +27,7 @@ internal static class MethodsSection
             "Two-sided permutation test of the MacroAccuracy difference on the same utterances; the two models’ predictions are swapped for whole speakers, in " +
             "all combinations up to 14 speakers and in 10 000 drawn ones beyond. Phipson and Smyth, “Permutation P-values should never be zero”, 2010."),
         ("Holm’s correction",
-            "P-values are raised so that the chance of any false alarm over all comparisons of the table stays at the level stated. Holm, “A simple " +
+            "P-values are raised so that the chance of any false alarm over a family of comparisons stays at the level stated; contenders are one family, baselines another. Holm, “A simple " +
             "sequentially rejective multiple test procedure”, Scandinavian Journal of Statistics 6(2), 1979."),
         ("Baselines",
             "Models that must be beaten before anything was learned about emotion: always the most frequent emotion, the duration alone, the loudness alone, " +

@@ -37,7 +37,7 @@ public sealed record RunRecord
     /// <summary>One entry per model, best MacroAccuracy first; baselines included.</summary>
     public required IReadOnlyList<ModelResult> Models { get; init; }
 
-    /// <summary>Each model against the best one, on the same utterances, Holm-corrected.</summary>
+    /// <summary>Each model against the best one, on the same utterances, Holm-corrected among contenders and among baselines.</summary>
     public required IReadOnlyList<ModelComparison> Comparisons { get; init; }
 
     /// <summary>Sentences that every reader must see: LEAKY, synthetic data, shuffled labels, speaker nearly determines label, skipped files.</summary>
@@ -187,5 +187,5 @@ public sealed record EpochPoint(int Epoch, double TrainLoss, double? ValidationL
 /// <param name="Difference">MacroAccuracy of the best minus that of the model.</param>
 /// <param name="Interval">95 % interval of the difference, paired bootstrap over speakers.</param>
 /// <param name="PValue">Two-sided, paired permutation test.</param>
-/// <param name="AdjustedPValue">After Holm's correction over all comparisons of the run.</param>
+/// <param name="AdjustedPValue">After Holm's correction over the comparisons of its family: contenders or baselines.</param>
 public sealed record ModelComparison(string Model, string Best, double Difference, Interval Interval, double PValue, double AdjustedPValue);
