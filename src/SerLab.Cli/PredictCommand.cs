@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SerLab.Audio;
+using SerLab.Numerics;
 using SerLab.Options;
 using SerLab.Runs;
 using SerLab.Store;
@@ -26,7 +27,7 @@ internal static class PredictCommand
             var stretches = Stretches(parsed.GetValue(paths)!, trained.FrontEnd.Mix, parsed.GetValue(window), parsed.GetValue(hop), cancel);
             var posteriors = trained.Predict([.. stretches.Select(stretch => stretch.Clip)]);
             var predictions = stretches.Select((stretch, i) => new ClipPrediction(
-                stretch.Path, stretch.StartSeconds, stretch.StartSeconds + stretch.Clip.DurationSeconds, trained.ClassNames[FoldTrainer.ArgMax(posteriors[i])], [.. posteriors[i].Select(Math.Exp)])).ToArray();
+                stretch.Path, stretch.StartSeconds, stretch.StartSeconds + stretch.Clip.DurationSeconds, trained.ClassNames[LogMath.ArgMax(posteriors[i])], [.. posteriors[i].Select(Math.Exp)])).ToArray();
             PredictionOutput.Write(predictions, trained.ClassNames, parsed.GetValue(format)!, terminal);
             return Task.FromResult(0);
         });

@@ -41,6 +41,33 @@ public abstract record ClassifierOptions : Recipe
     /// <exception cref="OptionsException">The settings cannot work, or not with this set.</exception>
     public abstract IClassifier Train(TrainingSet set, RandomSource random, CancellationToken cancel = default);
 
+    /// <summary>The class that each of several settings, trained on one set, gives held-out examples: what tuning asks. A kind that can share work between settings overrides it.</summary>
+    /// <param name="candidates">Settings to compare, all of one kind; this one among them.</param>
+    /// <param name="set">Training examples; only read.</param>
+    /// <param name="heldOut">Examples that training has not seen, scaled like the set's; only read.</param>
+    /// <param name="random">Where chance comes from; every candidate draws the same.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <returns>Classes, shape [candidates][examples].</returns>
+    public virtual IReadOnlyList<int[]> PredictHeldOut(
+        IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, IReadOnlyList<MatrixView> heldOut, RandomSource random, CancellationToken cancel = default)
+    {
+        var predicted = new int[candidates.Count][];
+        var logPosterior = new double[set.ClassCount];
+        for (var candidate = 0; candidate < predicted.Length; candidate++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var classifier = candidates[candidate].Train(set, random, cancel);
+            predicted[candidate] = new int[heldOut.Count];
+            for (var i = 0; i < heldOut.Count; i++)
+            {
+                classifier.Score(heldOut[i], logPosterior);
+                predicted[candidate][i] = LogMath.ArgMax(logPosterior);
+            }
+        }
+
+        return predicted;
+    }
+
     /// <summary>Makes a classifier of weights that <see cref="IClassifier.Weights"/> gave.</summary>
     /// <exception cref="BadInputException">The weights do not fit these settings.</exception>
     public abstract IClassifier Restore(Weights weights);

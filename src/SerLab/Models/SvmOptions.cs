@@ -69,6 +69,12 @@ public sealed record SvmOptions(
     }
 
     /// <inheritdoc/>
+    /// <remarks>Inner products are computed once for all settings and a kernel once per gamma; classes are those that most pairs vote for, so no sigmoids are fitted.</remarks>
+    public override IReadOnlyList<int[]> PredictHeldOut(
+        IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, IReadOnlyList<MatrixView> heldOut, RandomSource random, CancellationToken cancel = default) =>
+        SvmSearch.Predict(set, heldOut, [.. candidates.Cast<SvmOptions>()], cancel);
+
+    /// <inheritdoc/>
     public override IClassifier Restore(Weights weights) => SvmClassifier.Restore(this, weights);
 
     /// <summary>The gamma that is used for some number of features.</summary>

@@ -24,6 +24,16 @@ public static class LogMath
         return double.IsNegativeInfinity(max) ? max : max + Math.Log(1 + Math.Exp(Math.Min(a, b) - max));
     }
 
+    /// <summary>Index of the highest value; the first of equals.</summary>
+    /// <param name="values">At least one; only read.</param>
+    public static int ArgMax(ReadOnlySpan<double> values)
+    {
+        var best = 0;
+        for (var i = 1; i < values.Length; i++)
+            if (values[i] > values[best]) best = i;
+        return best;
+    }
+
     /// <summary>values[i] -= LogSumExp(values): turns scores into log posteriors that sum to one.</summary>
     /// <param name="values">Logarithms, shape [classes]; changed in place.</param>
     public static void Normalise(Span<double> values)

@@ -24,7 +24,7 @@ public static class FoldTrainer
         var (chosen, innerMacroAccuracy) = Tuner.Choose(model, candidates, examples, fold.Train, random.For("tune"), cancel);
         var (normaliser, classifier) = Train(model.Normalisation, chosen.Classifier, examples, fold.Train, random.For("train"), cancel);
         var posteriors = Score(normaliser, classifier, examples, fold.Test);
-        var predictions = fold.Test.Select((row, i) => new Prediction(ids[row], fold.Index, examples.Labels[row], ArgMax(posteriors[i]), posteriors[i])).ToArray();
+        var predictions = fold.Test.Select((row, i) => new Prediction(ids[row], fold.Index, examples.Labels[row], LogMath.ArgMax(posteriors[i]), posteriors[i])).ToArray();
         var history = classifier is ITrainingHistory trained ? trained.History.Select(epoch => new EpochPoint(epoch.Epoch, epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationMacroAccuracy)).ToArray() : [];
         return new FoldOutcome(
             new FoldResult(fold.Index, chosen.Values, innerMacroAccuracy, candidates.Count > 1 ? candidates.Count : 0, clock.Elapsed.TotalSeconds, history), predictions);
@@ -63,14 +63,5 @@ public static class FoldTrainer
         }
 
         return posteriors;
-    }
-
-    /// <summary>Index of the highest value; the first of equals.</summary>
-    public static int ArgMax(ReadOnlySpan<double> values)
-    {
-        var best = 0;
-        for (var c = 1; c < values.Length; c++)
-            if (values[c] > values[best]) best = c;
-        return best;
     }
 }

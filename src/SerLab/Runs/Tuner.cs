@@ -37,7 +37,7 @@ public static class Tuner
 
         var names = Enumerable.Range(0, examples.ClassCount).Select(c => c.ToString()).ToArray();
         var scores = predicted.Select(guesses => ConfusionMatrix.Of(labels, guesses, names).MacroAccuracy).ToArray();
-        var best = FoldTrainer.ArgMax(scores);
+        var best = LogMath.ArgMax(scores);
         return (candidates[best], scores[best]);
     }
 
@@ -48,12 +48,9 @@ public static class Tuner
         var inputs = examples.InputsAt(inner);
         var normaliser = model.Normalisation.Fit(inputs);
         var set = new TrainingSet(normaliser.Apply(inputs, examples.SpeakersAt(inner)), examples.LabelsAt(inner), examples.SpeakersAt(inner), examples.ClassCount);
+        var scaledHeld = normaliser.Apply(examples.InputsAt(heldRows), examples.SpeakersAt(heldRows));
+        var guesses = candidates[0].Classifier.PredictHeldOut([.. candidates.Select(candidate => candidate.Classifier)], set, scaledHeld, random, cancel);
         for (var candidate = 0; candidate < candidates.Count; candidate++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            var classifier = candidates[candidate].Classifier.Train(set, random, cancel);
-            var posteriors = FoldTrainer.Score(normaliser, classifier, examples, heldRows);
-            for (var i = 0; i < held.Length; i++) predicted[candidate][held[i]] = FoldTrainer.ArgMax(posteriors[i]);
-        }
+            for (var i = 0; i < held.Length; i++) predicted[candidate][held[i]] = guesses[candidate][i];
     }
 }
