@@ -11,24 +11,32 @@ internal static class RecurrentNetwork
     /// <param name="weights">All learned numbers.</param>
     /// <param name="sequences">Matrices [steps x inputs], longest first.</param>
     /// <param name="layout">Made of their lengths.</param>
-    /// <param name="dropout">What to hide; null hides nothing (inference).</param>
+    /// <param name="noise">What disturbs the batch in training; null for scoring.</param>
     /// <param name="scratch">Filled with what <see cref="Backward"/> needs.</param>
     /// <returns>Shape [rows x classes]; lies in <paramref name="scratch"/>.</returns>
     public static Span<float> Forward(
-        RecurrentShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<MatrixView> sequences, SequenceLayout layout, DropoutDraw? dropout, RecurrentScratch scratch)
+        RecurrentShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<MatrixView> sequences, SequenceLayout layout, LockedNoise? noise, RecurrentScratch scratch)
     {
-        layout.Fill(sequences, scratch.Layers[0].Input.Take(layout.Total * shape.Inputs));
+        var first = scratch.Layers[0].Input.Take(layout.Total * shape.Inputs);
+        layout.Fill(sequences, first);
+        if (noise?.InputShift.Length > 0)
+        {
+            var offsets = scratch.Layers[0].Mask.Take(layout.Rows * shape.Inputs);
+            noise.DrawShift(offsets);
+            LockedNoise.Add(layout, offsets, first);
+        }
+
         for (var layer = 0; layer < shape.Layers; layer++)
         {
             var own = scratch.Layers[layer];
             var inputs = shape.InputsOf(layer);
             var input = own.Input.Take(layout.Total * inputs);
             if (layer > 0) Join(shape, scratch.Layers[layer - 1], layout.Total, input);
-            if (dropout?.Rate(layer) is > 0 and var rate)
+            if (noise?.DropoutOf(layer) is > 0 and var rate)
             {
                 var mask = own.Mask.Take(layout.Rows * inputs);
-                LockedDropout.Draw(rate, dropout.Stream, mask);
-                LockedDropout.Apply(layout, mask, input);
+                noise.DrawMask(rate, mask);
+                LockedNoise.Multiply(layout, mask, input);
             }
 
             for (var direction = 0; direction < shape.Directions; direction++)
@@ -39,10 +47,10 @@ internal static class RecurrentNetwork
         Join(shape, scratch.Layers[^1], layout.Total, top);
         var pooled = scratch.Pooled.Take(layout.Rows * shape.OutputWidth);
         SequencePooling.Forward(layout, top, Attention(shape, weights), scratch.Share.Take(layout.Total), pooled);
-        if (dropout?.HiddenRate is > 0 and var last)
+        if (noise?.Dropout is > 0 and var last)
         {
             var mask = scratch.PooledMask.Take(pooled.Length);
-            LockedDropout.Draw(last, dropout.Stream, mask);
+            noise.DrawMask(last, mask);
             TensorPrimitives.Multiply(pooled, mask, pooled);
         }
 
@@ -56,12 +64,12 @@ internal static class RecurrentNetwork
     /// <param name="shape">The network's sizes.</param>
     /// <param name="weights">All learned numbers, as on the way forward.</param>
     /// <param name="layout">As on the way forward.</param>
-    /// <param name="dropout">As on the way forward; its masks lie in the scratch.</param>
+    /// <param name="noise">As on the way forward; its masks lie in the scratch.</param>
     /// <param name="logitGradient">Gradient in the logits, shape [rows x classes].</param>
     /// <param name="scratch">As <see cref="Forward"/> left it; used up.</param>
     /// <param name="gradient">Shape [parameters]; overwritten.</param>
     public static void Backward(
-        RecurrentShape shape, ReadOnlySpan<float> weights, SequenceLayout layout, DropoutDraw? dropout, ReadOnlySpan<float> logitGradient, RecurrentScratch scratch, Span<float> gradient)
+        RecurrentShape shape, ReadOnlySpan<float> weights, SequenceLayout layout, LockedNoise? noise, ReadOnlySpan<float> logitGradient, RecurrentScratch scratch, Span<float> gradient)
     {
         int width = shape.OutputWidth, total = layout.Total;
         var pooled = scratch.Pooled.Take(layout.Rows * width);
@@ -69,7 +77,7 @@ internal static class RecurrentNetwork
         MatrixProduct.TransposedMultiply(logitGradient, pooled, shape.Classes, layout.Rows, width, false, shape.HeadWeight.In(gradient));
         RowSums.Add(logitGradient, shape.Classes, false, shape.HeadBias.In(gradient));
         MatrixProduct.Multiply(logitGradient, shape.HeadWeight.In(weights), layout.Rows, shape.Classes, width, false, pooledGradient);
-        if (dropout?.HiddenRate > 0) TensorPrimitives.Multiply(pooledGradient, scratch.PooledMask.Take(pooled.Length), pooledGradient);
+        if (noise?.Dropout > 0) TensorPrimitives.Multiply(pooledGradient, scratch.PooledMask.Take(pooled.Length), pooledGradient);
 
         var outputGradient = scratch.TopGradient.Take(total * width);
         SequencePooling.Backward(
@@ -84,7 +92,7 @@ internal static class RecurrentNetwork
             inputGradient.Clear();
             for (var direction = 0; direction < shape.Directions; direction++)
                 RecurrentSweep.Backward(shape, weights, layer, direction, layout, own.Input.Take(total * inputs), own.Directions[direction], gradient, inputGradient);
-            if (layer > 0 && dropout?.HiddenRate > 0) LockedDropout.Apply(layout, own.Mask.Take(layout.Rows * inputs), inputGradient);
+            if (layer > 0 && noise?.Dropout > 0) LockedNoise.Multiply(layout, own.Mask.Take(layout.Rows * inputs), inputGradient);
             outputGradient = inputGradient;
         }
     }
@@ -113,14 +121,4 @@ internal static class RecurrentNetwork
                 joined.Slice(row * shape.OutputWidth + direction * shape.Hidden, shape.Hidden).CopyTo(gradient[(row * shape.Hidden)..]);
         }
     }
-}
-
-/// <summary>What to hide in one batch.</summary>
-/// <param name="InputRate">Share of the features hidden, in [0, 1).</param>
-/// <param name="HiddenRate">Share of the units hidden between layers and before the dense layer, in [0, 1).</param>
-/// <param name="Stream">Where chance comes from.</param>
-internal sealed record DropoutDraw(double InputRate, double HiddenRate, RandomStream Stream)
-{
-    /// <summary>The share hidden of a layer's input.</summary>
-    public double Rate(int layer) => layer == 0 ? InputRate : HiddenRate;
 }

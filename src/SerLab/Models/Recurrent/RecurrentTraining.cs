@@ -15,6 +15,7 @@ internal sealed class RecurrentTraining : IDisposable
     private readonly MatrixView[] sequences;
     private readonly int[] lengths;
     private readonly double[] classWeights;
+    private readonly float[] inputShift;
     private readonly RecurrentShape shape;
     private readonly RecurrentScratch scratch;
     private readonly AdamW optimiser;
@@ -27,6 +28,7 @@ internal sealed class RecurrentTraining : IDisposable
         sequences = [.. set.Examples.Select(example => FrameSteps.Average(example, network.FrameStep))];
         lengths = [.. sequences.Select(sequence => sequence.Rows)];
         classWeights = settings.BalanceClasses ? SoftmaxLoss.BalancedWeights(set.CountPerClass()) : [.. Enumerable.Repeat(1.0, set.ClassCount)];
+        inputShift = network.InputShift == 0 ? [] : [.. FrameSteps.Deviations(sequences).Select(deviation => (float)(network.InputShift * deviation))];
         shape = new RecurrentShape(cell, network, set.FeatureCount, set.ClassCount);
         scratch = new RecurrentScratch(shape);
         optimiser = new AdamW(shape.ParameterCount);
@@ -70,14 +72,14 @@ internal sealed class RecurrentTraining : IDisposable
     private double Learn(int[] examples, int epoch, CancellationToken cancel)
     {
         var batches = BatchPlan.Draw(examples, lengths, settings.BatchSize, random.For("order", epoch).Open());
-        var dropout = new DropoutDraw(network.InputDropout, network.Dropout, random.For("dropout", epoch).Open());
+        var noise = new LockedNoise(inputShift, network.InputDropout, network.Dropout, random.For("noise", epoch).Open());
         var total = 0.0;
         for (var batch = 0; batch < batches.Length; batch++)
         {
             cancel.ThrowIfCancellationRequested();
             var done = (epoch - 1 + (double)batch / batches.Length) / settings.Epochs;
             var rate = settings.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * done));
-            var loss = LearnBatch(batches[batch], dropout, rate);
+            var loss = LearnBatch(batches[batch], noise, rate);
             if (!double.IsFinite(loss))
                 throw new OptionsException(kind, [$"the loss is {loss} in epoch {epoch}, batch {batch + 1} of {batches.Length}, with LearningRate {settings.LearningRate}; use a tenth of it, or check the features for extreme values."]);
             total += loss * batches[batch].Length;
@@ -86,10 +88,10 @@ internal sealed class RecurrentTraining : IDisposable
         return total / examples.Length;
     }
 
-    private double LearnBatch(int[] batch, DropoutDraw dropout, double rate)
+    private double LearnBatch(int[] batch, LockedNoise noise, double rate)
     {
         var layout = LayoutOf(batch);
-        var logits = RecurrentNetwork.Forward(shape, weights, [.. batch.Select(i => sequences[i])], layout, dropout, scratch);
+        var logits = RecurrentNetwork.Forward(shape, weights, [.. batch.Select(i => sequences[i])], layout, noise, scratch);
         Span<double> logPosterior = stackalloc double[shape.Classes];
         var loss = 0.0;
         for (var row = 0; row < batch.Length; row++)
@@ -100,7 +102,7 @@ internal sealed class RecurrentTraining : IDisposable
             SoftmaxLoss.Gradient(logPosterior, label, classWeights[label], settings.LabelSmoothing, 1.0 / batch.Length, own);
         }
 
-        RecurrentNetwork.Backward(shape, weights, layout, dropout, logits, scratch, gradient);
+        RecurrentNetwork.Backward(shape, weights, layout, noise, logits, scratch, gradient);
         var norm = Math.Sqrt(TensorPrimitives.SumOfSquares<float>(gradient));
         if (norm > settings.MaxGradientNorm) TensorPrimitives.Multiply(gradient, (float)(settings.MaxGradientNorm / norm), gradient);
         optimiser.Begin();

@@ -61,9 +61,9 @@ public sealed class RecurrentGradientTests
     }
 
     [Fact]
-    public void Gradients_with_dropout_are_those_of_the_masked_network()
+    public void Gradients_with_noise_are_those_of_the_disturbed_network()
     {
-        // With the masks of the first pass still in the scratch, the same stream draws the same masks: the loss is a function of the weights alone.
+        // The same stream draws the same masks and offsets: the loss is a function of the weights alone.
         var shape = new RecurrentShape(LstmCell.Instance, new RecurrentNetworkSettings(4, 2, true), Inputs, Classes);
         var stream = new RandomSource(6).Open();
         var weights = Draw(shape.ParameterCount, stream);
@@ -72,22 +72,22 @@ public sealed class RecurrentGradientTests
         using var scratch = new RecurrentScratch(shape);
         var layout = new SequenceLayout(Lengths);
         var gradient = new float[shape.ParameterCount];
-        var logits = RecurrentNetwork.Forward(shape, weights, sequences, layout, Dropout(), scratch);
+        var logits = RecurrentNetwork.Forward(shape, weights, sequences, layout, Noise(), scratch);
         SetLossGradient(logits, labels);
-        RecurrentNetwork.Backward(shape, weights, layout, Dropout(), logits, scratch, gradient);
+        RecurrentNetwork.Backward(shape, weights, layout, Noise(), logits, scratch, gradient);
         for (var i = 0; i < weights.Length; i += 3)
         {
             const float Step = 1f / 64;
             var at = weights[i];
             weights[i] = at + Step;
-            var above = Loss(RecurrentNetwork.Forward(shape, weights, sequences, layout, Dropout(), scratch), labels);
+            var above = Loss(RecurrentNetwork.Forward(shape, weights, sequences, layout, Noise(), scratch), labels);
             weights[i] = at - Step;
-            var below = Loss(RecurrentNetwork.Forward(shape, weights, sequences, layout, Dropout(), scratch), labels);
+            var below = Loss(RecurrentNetwork.Forward(shape, weights, sequences, layout, Noise(), scratch), labels);
             weights[i] = at;
             Assert.Equal((above - below) / (2 * Step), gradient[i], 2e-4);
         }
 
-        static DropoutDraw Dropout() => new(0.3, 0.4, new RandomSource(7).Open());
+        static LockedNoise Noise() => new([0.5f, 0, 1], 0.3, 0.4, new RandomSource(7).Open());
     }
 
     private static double PlainLoss(RecurrentShape shape, double[] weights, bool lstm, MatrixView[] sequences, int[] labels)

@@ -142,12 +142,25 @@ public sealed class RecurrentPartsTests
     public void Dropout_keeps_the_mean_and_hides_a_unit_at_all_steps()
     {
         var mask = new float[20_000];
-        LockedDropout.Draw(0.3, new RandomSource(1).Open(), mask);
+        new LockedNoise([], 0, 0, new RandomSource(1).Open()).DrawMask(0.3, mask);
         Assert.Equal(0.3, mask.Count(factor => factor == 0) / 20_000.0, 0.015);
         Assert.All(mask.Where(factor => factor != 0), factor => Assert.Equal(1 / 0.7, factor, 1e-6));
         var values = new float[] { 1, 2, 3, 4, 5, 6 };
-        LockedDropout.Apply(new SequenceLayout([2, 1]), [0, 2, 2, 0], values);
+        LockedNoise.Multiply(new SequenceLayout([2, 1]), [0, 2, 2, 0], values);
         Assert.Equal([0, 4, 6, 0, 0, 12], values);
+    }
+
+    [Fact]
+    public void Shifts_have_the_stated_spread_and_stay_over_all_steps()
+    {
+        var offsets = new float[20_000];
+        new LockedNoise([0.5f, 2], 0, 0, new RandomSource(1).Open()).DrawShift(offsets);
+        Assert.Equal(0.5, Math.Sqrt(offsets.Where((_, i) => i % 2 == 0).Average(x => x * x)), 0.02);
+        Assert.Equal(2, Math.Sqrt(offsets.Where((_, i) => i % 2 == 1).Average(x => x * x)), 0.08);
+        var values = new float[] { 1, 2, 3, 4, 5, 6 };
+        LockedNoise.Add(new SequenceLayout([2, 1]), [10, 20, 30, 40], values);
+        Assert.Equal([11, 22, 33, 44, 15, 26], values);
+        Assert.Equal([Math.Sqrt(5), 0], FrameSteps.Deviations([new(new float[] { 1, 9, 3, 9 }, 2, 2), new(new float[] { 5, 9, 7, 9 }, 2, 2)]));
     }
 
     [Fact]

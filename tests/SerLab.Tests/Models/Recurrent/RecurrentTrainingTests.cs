@@ -4,7 +4,7 @@ namespace SerLab.Tests.Models;
 
 public sealed class RecurrentTrainingTests
 {
-    private static readonly RecurrentNetworkSettings Small = new(Hidden: 8, FrameStep: 1, Dropout: 0, InputDropout: 0);
+    private static readonly RecurrentNetworkSettings Small = new(Hidden: 8, FrameStep: 1, Dropout: 0, InputDropout: 0, InputShift: 0);
     private static readonly RecurrentTrainingSettings Short = new(Epochs: 20, Patience: 20, BatchSize: 8, LearningRate: 1e-2, LabelSmoothing: 0);
 
     public static TheoryData<string> Kinds => ["rnn", "lstm"];
@@ -53,7 +53,7 @@ public sealed class RecurrentTrainingTests
     }
 
     [Fact]
-    public void Dropout_changes_training_and_not_scoring()
+    public void Dropout_and_shift_change_training_and_not_scoring()
     {
         var set = Louder(30, 1);
         var plain = Options("lstm", Small, Short with { Epochs = 2 }).Train(set, new RandomSource(7));
@@ -61,6 +61,7 @@ public sealed class RecurrentTrainingTests
         var inputs = Options("lstm", Small with { InputDropout = 0.5 }, Short with { Epochs = 2 }).Train(set, new RandomSource(7));
         Assert.NotEqual(Numbers(plain), Numbers(dropped));
         Assert.NotEqual(Numbers(plain), Numbers(inputs));
+        Assert.NotEqual(Numbers(plain), Numbers(Options("lstm", Small with { InputShift = 0.5 }, Short with { Epochs = 2 }).Train(set, new RandomSource(7))));
         Assert.Equal(Score(dropped, set.Examples[0]), Score(dropped, set.Examples[0]));
         var restored = Options("lstm", Small, Short).Restore(dropped.Weights); // the same weights under settings without dropout
         Assert.Equal(Score(restored, set.Examples[0]), Score(dropped, set.Examples[0]));
