@@ -6,6 +6,11 @@ namespace SerLab.Features.Pitch;
 /// <summary>Finds the candidate periods of every frame by autocorrelation. Immutable.</summary>
 internal sealed class PeriodFinder
 {
+    // A clip whose peak is 200 dB under full scale is silence; above it, frames are scaled to the clip's peak, so that level does not matter.
+    private const float SilentPeak = 1e-10f;
+
+    // Of a frame relative to the clip's peak: under this, rounding is all there is.
+    private const float LeastEnergy = 1e-12f;
     private readonly PitchTrackerOptions options;
     private readonly int sampleRateHz;
     private readonly int windowLength;
@@ -38,24 +43,25 @@ internal sealed class PeriodFinder
         var imaginary = new float[fft.BinCount];
         var scratch = new float[fft.ScratchLength];
         var correlation = new float[fft.Length];
-        if (clipPeak == 0) return candidates;
+        if (clipPeak < SilentPeak) return candidates;
+        var gain = 1 / clipPeak;
         for (var i = 0; i < candidates.FrameCount; i++)
         {
             var stretch = samples.Window(i, windowLength);
             var mean = TensorPrimitives.Sum(stretch) / windowLength;
             TensorPrimitives.Subtract(stretch, mean, frame.AsSpan(0, windowLength));
+            TensorPrimitives.Multiply(frame.AsSpan(0, windowLength), gain, frame.AsSpan(0, windowLength));
             var framePeak = Math.Abs(TensorPrimitives.MaxMagnitude<float>(frame.AsSpan(windowLength / 3, windowLength / 3)));
             TensorPrimitives.Multiply(frame.AsSpan(0, windowLength), window, frame.AsSpan(0, windowLength));
-            Correlate(frame, real, imaginary, correlation, scratch);
-            candidates.SetLevel(i, framePeak / clipPeak);
-            if (correlation[0] > 0) AddPeaks(i, correlation, candidates);
+            candidates.SetLevel(i, framePeak);
+            if (Correlate(frame, real, imaginary, correlation, scratch)) AddPeaks(i, correlation, candidates);
         }
 
         return candidates;
     }
 
-    // correlation[lag] = r_x(lag) / r_w(lag), 1 at lag 0 (eq. 9).
-    private void Correlate(Span<float> frame, Span<float> real, Span<float> imaginary, Span<float> correlation, Span<float> scratch)
+    // correlation[lag] = r_x(lag) / r_w(lag), 1 at lag 0 (eq. 9); false for a frame without energy.
+    private bool Correlate(Span<float> frame, Span<float> real, Span<float> imaginary, Span<float> correlation, Span<float> scratch)
     {
         fft.Forward(frame, real, imaginary, scratch);
         TensorPrimitives.Multiply(real, real, real);
@@ -63,9 +69,10 @@ internal sealed class PeriodFinder
         imaginary.Clear();
         fft.Inverse(real, imaginary, correlation, scratch);
         var energy = correlation[0];
-        if (energy <= 0) return;
+        if (energy < LeastEnergy) return false;
         TensorPrimitives.Multiply(correlation[..(maxLag + 2)], inverseOfWindowCorrelation, correlation[..(maxLag + 2)]);
         TensorPrimitives.Multiply(correlation[..(maxLag + 2)], 1 / energy, correlation[..(maxLag + 2)]);
+        return true;
     }
 
     private void AddPeaks(int frame, ReadOnlySpan<float> r, PitchCandidates candidates)

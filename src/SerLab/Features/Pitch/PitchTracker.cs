@@ -15,7 +15,7 @@ namespace SerLab.Features.Pitch;
 /// <param name="VoicingChangeCost">Cost of a change between voiced and unvoiced.</param>
 public sealed record PitchTrackerOptions(
     double MinHz = 50, double MaxHz = 650, double SilenceThreshold = 0.03, double VoicingThreshold = 0.45,
-    double OctaveCost = 0.01, double OctaveJumpCost = 0.35, double VoicingChangeCost = 0.14)
+    double OctaveCost = 0.01, double OctaveJumpCost = 0.35, double VoicingChangeCost = 0.3)
 {
     /// <summary>Adds every setting that cannot work to <paramref name="problems"/>.</summary>
     public void Check(Problems problems) => problems
@@ -31,7 +31,8 @@ public sealed record PitchTrackerOptions(
 /// <summary>Follows the fundamental frequency of a clip. Immutable: one instance serves every thread.</summary>
 /// <remarks>
 /// P. Boersma, Proc. Institute of Phonetic Sciences Amsterdam 17, 1993: periods are peaks of the autocorrelation of the windowed signal divided by that of the window (eq. 9);
-/// the path through the frames' candidates minimises jumps (eqs. 23 to 27) and is found by dynamic programming over the whole clip.
+/// the path through the frames' candidates minimises jumps (eqs. 23 to 27) and is found by dynamic programming over the whole clip. Differences from the paper: peaks lie between samples by a
+/// parabola, a change of voicing costs more (0.3), and silence is judged by the middle third of the window.
 /// </remarks>
 public sealed class PitchTracker
 {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SerLab.Features.Pitch;
 using SerLab.Options;
 
@@ -5,6 +6,7 @@ namespace SerLab.Features.Sets;
 
 /// <summary>Settings of a feature set of one's own: any descriptors, as frames, as functionals, or both. The other sets are such compositions.</summary>
 /// <param name="Descriptors">What is measured of every frame.</param>
+/// <param name="Columns">Names of the descriptors' columns to keep, in the descriptors' order; null keeps all. <c>serlab features list</c> names them.</param>
 /// <param name="DeltaOrder">0: descriptors alone; 1: with their change over time; 2: with the change of that as well. Functionals use the first change at most.</param>
 /// <param name="Frames">Whether the set gives one row per frame.</param>
 /// <param name="Statistics">Functionals of the descriptors; null or empty gives no row per utterance, unless <paramref name="Rhythm"/> does.</param>
@@ -16,6 +18,7 @@ namespace SerLab.Features.Sets;
 [Kind("custom", "any descriptors, as frames or functionals or both")]
 public sealed record CustomSetOptions(
     IReadOnlyList<DescriptorOptions> Descriptors,
+    IReadOnlyList<string>? Columns = null,
     int DeltaOrder = 0,
     bool Frames = true,
     IReadOnlyList<Statistic>? Statistics = null,
@@ -26,6 +29,7 @@ public sealed record CustomSetOptions(
     PitchTrackerOptions? Pitch = null) : FeatureSetOptions
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Version => 1;
 
     /// <inheritdoc/>

@@ -1,16 +1,32 @@
+using SerLab.Options;
+
 namespace SerLab.Features.Sets;
 
-/// <summary>Several descriptors side by side, as one contour per column. Immutable.</summary>
+/// <summary>Several descriptors side by side, as one contour per kept column. Immutable.</summary>
 internal sealed class DescriptorStack
 {
     private readonly IDescriptor[] descriptors;
 
-    public DescriptorStack(IReadOnlyList<DescriptorOptions> descriptors, int sampleRateHz)
+    // Per descriptor, which of its columns are kept.
+    private readonly int[][] kept;
+
+    /// <param name="descriptors">What is measured.</param>
+    /// <param name="names">Names of the columns to keep; null keeps all.</param>
+    /// <param name="sampleRateHz">Samples per second.</param>
+    /// <exception cref="OptionsException">A name is no column's; the message gives the nearest.</exception>
+    public DescriptorStack(IReadOnlyList<DescriptorOptions> descriptors, IReadOnlyList<string>? names, int sampleRateHz)
     {
         this.descriptors = [.. descriptors.Select(descriptor => descriptor.Prepare(sampleRateHz))];
-        Columns = [.. this.descriptors.SelectMany(descriptor => descriptor.Columns)];
+        var known = this.descriptors.SelectMany(descriptor => descriptor.Columns).Select(column => column.Name).ToArray();
+        var problems = new Problems("Columns");
+        foreach (var name in names ?? [])
+            if (!known.Contains(name)) problems.Add(Spelling.Unknown("column", name, known));
+        problems.ThrowIfAny();
+        kept = [.. this.descriptors.Select(descriptor => Enumerable.Range(0, descriptor.Columns.Count).Where(column => names is null || names.Contains(descriptor.Columns[column].Name)).ToArray())];
+        Columns = [.. this.descriptors.SelectMany((descriptor, i) => kept[i].Select(column => descriptor.Columns[column]))];
     }
 
+    /// <summary>The kept columns.</summary>
     public IReadOnlyList<DescriptorColumn> Columns { get; }
 
     /// <summary>Contours, shape [columns x frames]: a column's values lie together, as functionals read them.</summary>
@@ -18,16 +34,18 @@ internal sealed class DescriptorStack
     {
         var frameCount = analysis.Grid.Count;
         var contours = new float[Columns.Count * frameCount];
-        var first = 0;
-        foreach (var descriptor in descriptors)
+        var next = 0;
+        for (var i = 0; i < descriptors.Length; i++)
         {
-            var width = descriptor.Columns.Count;
+            if (kept[i].Length == 0) continue;
+            var width = descriptors[i].Columns.Count;
             var rows = new float[frameCount * width];
-            descriptor.Describe(analysis, rows);
-            for (var column = 0; column < width; column++)
-                for (var frame = 0; frame < frameCount; frame++)
-                    contours[(first + column) * frameCount + frame] = rows[frame * width + column];
-            first += width;
+            descriptors[i].Describe(analysis, rows);
+            foreach (var column in kept[i])
+            {
+                var contour = contours.AsSpan(next++ * frameCount, frameCount);
+                for (var frame = 0; frame < frameCount; frame++) contour[frame] = rows[frame * width + column];
+            }
         }
 
         return contours;

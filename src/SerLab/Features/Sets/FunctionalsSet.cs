@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SerLab.Features.Descriptors;
 using SerLab.Features.Pitch;
 using SerLab.Options;
@@ -25,6 +26,7 @@ public sealed record FunctionalsSetOptions(double MaxHz = 8000, PitchTrackerOpti
     ];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Version => 1;
 
     private CustomSetOptions Composition => new(

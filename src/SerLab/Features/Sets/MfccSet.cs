@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SerLab.Features.Descriptors;
 using SerLab.Options;
 
@@ -10,6 +11,7 @@ namespace SerLab.Features.Sets;
 public sealed record MfccSetOptions(int Coefficients = 13, double MaxHz = 8000) : FeatureSetOptions
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Version => 1;
 
     private CustomSetOptions Composition => new([new MfccOptions(Coefficients, MaxHz: MaxHz)], DeltaOrder: 2);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SerLab.Features.Descriptors;
 using SerLab.Features.Pitch;
 using SerLab.Options;
@@ -12,6 +13,7 @@ namespace SerLab.Features.Sets;
 public sealed record ProsodySetOptions(double MaxHz = 8000, PitchTrackerOptions? Pitch = null) : FeatureSetOptions
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Version => 1;
 
     private CustomSetOptions Composition => new(

@@ -22,7 +22,7 @@ internal sealed class SetExtractor : IFeatureExtractor
         this.sampleRateHz = sampleRateHz;
         deltaOrder = options.Frames ? options.DeltaOrder : -1;
         plan = new AnalysisPlan(sampleRateHz, options.Pitch ?? new PitchTrackerOptions());
-        stack = new DescriptorStack(options.Descriptors, sampleRateHz);
+        stack = new DescriptorStack(options.Descriptors, options.Columns, sampleRateHz);
         functionals = new FunctionalBlock(options, stack.Columns);
         var frameNames = Enumerable.Range(0, deltaOrder + 1).SelectMany(order => stack.Columns.Select(column => column.Name + (order switch { 0 => "", 1 => "_delta", _ => "_delta2" })));
         Schema = new FeatureSchema(functionals.Names, [.. frameNames], options.Frames ? FrameGrid.HopSeconds : 0);
