@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace SerLab.Features;
 
-/// <summary>The times at which contours of one clip were measured, with what all such contours share: the weights of regression lines, and scratch. Belongs to one thread.</summary>
+/// <summary>The times at which contours of one clip were measured, with what all such contours share: the weights of regression lines, and scratch. Belongs to one
+/// thread.</summary>
 public sealed class ContourTimes
 {
     private readonly float[] seconds;
@@ -42,7 +43,8 @@ public sealed class ContourTimes
     /// <summary>Coefficient of t^2 in the least-squares parabola, per second squared; 0 for fewer than three values.</summary>
     internal float Curvature(ReadOnlySpan<float> contour) => TensorPrimitives.Dot(curvatureWeights, contour);
 
-    // Orthogonal polynomials of the times, by Gram and Schmidt: p1 = t - mean, p2 = p1^2 - a p1 - b. The coefficient of a polynomial is its scalar product with the contour over its own square.
+    // Orthogonal polynomials of the times, by Gram and Schmidt: p1 = t - mean, p2 = p1^2 - a p1 - b. The coefficient of a polynomial is its scalar product with the
+    // contour over its own square.
     private static (float[] Slope, float[] Curvature, float Variance) Regression(float[] seconds)
     {
         var mean = seconds.Average(t => (double)t);

@@ -24,5 +24,6 @@ public interface IDescriptor
 
 /// <summary>A number measured of every frame.</summary>
 /// <param name="Name">What it is and its unit, as <see cref="ColumnNames"/> has it: <c>f0_st</c>, <c>mfcc_03_ln</c>.</param>
-/// <param name="VoicedOnly">True where the number means something in voiced frames only: other frames hold values interpolated between voiced ones, and functionals pass them over.</param>
+/// <param name="VoicedOnly">True where the number means something in voiced frames only: other frames hold values interpolated between voiced ones, and functionals
+/// pass them over.</param>
 public sealed record DescriptorColumn(string Name, bool VoicedOnly = false);

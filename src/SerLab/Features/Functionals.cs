@@ -51,7 +51,8 @@ public static class Functionals
         Shape(contour, times, destination);
     }
 
-    /// <summary>The value below which a share of the sorted values lies, between order statistics by a straight line (type 7 of Hyndman and Fan, 1996; NumPy's default).</summary>
+    /// <summary>The value below which a share of the sorted values lies, between order statistics by a straight line (type 7 of Hyndman and Fan, 1996; NumPy's
+    /// default).</summary>
     /// <param name="sorted">Values, rising, at least 1; only read.</param>
     /// <param name="share">0 to 1.</param>
     public static float Quantile(ReadOnlySpan<float> sorted, double share)

@@ -29,7 +29,8 @@ internal sealed class Radix4Start
         {
             Vector128<float> aRe = Four(xRe, p), bRe = Four(xRe, p + m), cRe = Four(xRe, p + 2 * m), dRe = Four(xRe, p + 3 * m);
             Vector128<float> aIm = Four(xIm, p), bIm = Four(xIm, p + m), cIm = Four(xIm, p + 2 * m), dIm = Four(xIm, p + 3 * m);
-            Vector128<float> acRe = aRe + cRe, acIm = aIm + cIm, bdRe = bRe + dRe, bdIm = bIm + dIm, awayRe = aRe - cRe, awayIm = aIm - cIm, turnRe = dIm - bIm, turnIm = bRe - dRe;
+            Vector128<float> acRe = aRe + cRe, acIm = aIm + cIm, bdRe = bRe + dRe, bdIm = bIm + dIm;
+            Vector128<float> awayRe = aRe - cRe, awayIm = aIm - cIm, turnRe = dIm - bIm, turnIm = bRe - dRe;
             var (oneRe, oneIm) = Turn(awayRe - turnRe, awayIm - turnIm, 0, p);
             var (twoRe, twoIm) = Turn(acRe - bdRe, acIm - bdIm, 1, p);
             var (threeRe, threeIm) = Turn(awayRe + turnRe, awayIm + turnIm, 2, p);

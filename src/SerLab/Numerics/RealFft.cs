@@ -25,7 +25,8 @@ public sealed class RealFft
     /// <exception cref="ArgumentException">The length is not such a power.</exception>
     public RealFft(int length)
     {
-        if (length is < 4 or > 1 << 24 || !BitOperations.IsPow2(length)) throw new ArgumentException($"{length} samples cannot be transformed; use a power of two from 4 to {1 << 24}.");
+        if (length is < 4 or > 1 << 24 || !BitOperations.IsPow2(length))
+            throw new ArgumentException($"{length} samples cannot be transformed; use a power of two from 4 to {1 << 24}.");
         (Length, half) = (length, length / 2);
         cosines = new float[3 * length / 4];
         sines = new float[3 * length / 4];
@@ -130,7 +131,8 @@ public sealed class RealFft
             {
                 Vector256<float> ownRe = Vector256.Create(real.Slice(k, 8)), ownIm = Vector256.Create(imaginary.Slice(k, 8));
                 Vector256<float> mirrorRe = Reversed(real.Slice(half - k - 7, 8)), mirrorIm = Reversed(imaginary.Slice(half - k - 7, 8));
-                Vector256<float> evenRe = (ownRe + mirrorRe) * 0.5f, evenIm = (ownIm - mirrorIm) * 0.5f, turnedRe = (ownRe - mirrorRe) * 0.5f, turnedIm = (ownIm + mirrorIm) * 0.5f;
+                Vector256<float> evenRe = (ownRe + mirrorRe) * 0.5f, evenIm = (ownIm - mirrorIm) * 0.5f;
+                Vector256<float> turnedRe = (ownRe - mirrorRe) * 0.5f, turnedIm = (ownIm + mirrorIm) * 0.5f;
                 Vector256<float> cos = Vector256.Create(cosines.AsSpan(k, 8)), sin = Vector256.Create(sines.AsSpan(k, 8));
                 (evenRe - (turnedIm * cos - turnedRe * sin)).CopyTo(re[k..]);
                 (-(evenIm + (turnedRe * cos + turnedIm * sin))).CopyTo(im[k..]);
@@ -154,7 +156,10 @@ public sealed class RealFft
         if (Vector256.IsHardwareAccelerated)
         {
             for (; i + 4 <= re.Length; i += 4)
-                (Vector256.Shuffle(Vector256.Create(Vector128.Create(re.Slice(i, 4)), -Vector128.Create(im.Slice(i, 4))), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)) * scale).CopyTo(samples[(2 * i)..]);
+            {
+                var both = Vector256.Create(Vector128.Create(re.Slice(i, 4)), -Vector128.Create(im.Slice(i, 4))) * scale;
+                Vector256.Shuffle(both, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).CopyTo(samples[(2 * i)..]);
+            }
         }
 
         for (; i < re.Length; i++) (samples[2 * i], samples[2 * i + 1]) = (scale * re[i], -scale * im[i]);
@@ -187,7 +192,8 @@ public sealed class RealFft
         fromIm.CopyTo(im);
     }
 
-    // One stage of radix 4 for a, b, c, d = x[q + s (p + 0, 1, 2, 3 m)] and w = exp(-2 pi i p / 4m); lanes run over q, and strides are powers of 4, so whole vectors leave no remainder.
+    // One stage of radix 4 for a, b, c, d = x[q + s (p + 0, 1, 2, 3 m)] and w = exp(-2 pi i p / 4m); lanes run over q, and strides are powers of 4, so whole
+    // vectors leave no remainder.
     private void Stage4(ReadOnlySpan<float> xRe, ReadOnlySpan<float> xIm, Span<float> yRe, Span<float> yIm, int m, int s)
     {
         for (var p = 0; p < m; p++)
@@ -205,7 +211,8 @@ public sealed class RealFft
                     Vector<float> acRe = aRe[v] + cRe[v], acIm = aIm[v] + cIm[v], bdRe = bRe[v] + dRe[v], bdIm = bIm[v] + dIm[v];
                     Vector<float> awayRe = aRe[v] - cRe[v], awayIm = aIm[v] - cIm[v], turnRe = dIm[v] - bIm[v], turnIm = bRe[v] - dRe[v];
                     (re0[v], im0[v]) = (acRe + bdRe, acIm + bdIm);
-                    Vector<float> oneRe = awayRe - turnRe, oneIm = awayIm - turnIm, twoRe = acRe - bdRe, twoIm = acIm - bdIm, threeRe = awayRe + turnRe, threeIm = awayIm + turnIm;
+                    Vector<float> oneRe = awayRe - turnRe, oneIm = awayIm - turnIm, twoRe = acRe - bdRe, twoIm = acIm - bdIm;
+                    Vector<float> threeRe = awayRe + turnRe, threeIm = awayIm + turnIm;
                     (re1[v], im1[v]) = (oneRe * w1Re - oneIm * w1Im, oneRe * w1Im + oneIm * w1Re);
                     (re2[v], im2[v]) = (twoRe * w2Re - twoIm * w2Im, twoRe * w2Im + twoIm * w2Re);
                     (re3[v], im3[v]) = (threeRe * w3Re - threeIm * w3Im, threeRe * w3Im + threeIm * w3Re);
@@ -219,8 +226,10 @@ public sealed class RealFft
             {
                 Vector128<float> aRe = Four(xRe, at + q), bRe = Four(xRe, at + step + q), cRe = Four(xRe, at + 2 * step + q), dRe = Four(xRe, at + 3 * step + q);
                 Vector128<float> aIm = Four(xIm, at + q), bIm = Four(xIm, at + step + q), cIm = Four(xIm, at + 2 * step + q), dIm = Four(xIm, at + 3 * step + q);
-                Vector128<float> acRe = aRe + cRe, acIm = aIm + cIm, bdRe = bRe + dRe, bdIm = bIm + dIm, awayRe = aRe - cRe, awayIm = aIm - cIm, turnRe = dIm - bIm, turnIm = bRe - dRe;
-                Vector128<float> oneRe = awayRe - turnRe, oneIm = awayIm - turnIm, twoRe = acRe - bdRe, twoIm = acIm - bdIm, threeRe = awayRe + turnRe, threeIm = awayIm + turnIm;
+                Vector128<float> acRe = aRe + cRe, acIm = aIm + cIm, bdRe = bRe + dRe, bdIm = bIm + dIm;
+                Vector128<float> awayRe = aRe - cRe, awayIm = aIm - cIm, turnRe = dIm - bIm, turnIm = bRe - dRe;
+                Vector128<float> oneRe = awayRe - turnRe, oneIm = awayIm - turnIm, twoRe = acRe - bdRe, twoIm = acIm - bdIm;
+                Vector128<float> threeRe = awayRe + turnRe, threeIm = awayIm + turnIm;
                 (acRe + bdRe).CopyTo(yRe[(to + q)..]);
                 (acIm + bdIm).CopyTo(yIm[(to + q)..]);
                 (oneRe * w1Re - oneIm * w1Im).CopyTo(yRe[(to + s + q)..]);

@@ -33,7 +33,8 @@ public sealed class FeatureSetTests
         foreach (var clip in new[]
         {
             Sounds.Silence(), Sounds.Noise(), Sounds.Tone(440), Sounds.SpeechLike(), Sounds.Silence(0.06), Sounds.Noise(0.06),
-            Sounds.Make(1, _ => 0.7), Sounds.Make(1, t => Math.Sign(Math.Sin(2 * Math.PI * 100 * t))), Sounds.Scaled(Sounds.Noise(), 1e-25), Sounds.Scaled(Sounds.SpeechLike(), 1e6),
+            Sounds.Make(1, _ => 0.7), Sounds.Make(1, t => Math.Sign(Math.Sin(2 * Math.PI * 100 * t))),
+            Sounds.Scaled(Sounds.Noise(), 1e-25), Sounds.Scaled(Sounds.SpeechLike(), 1e6),
         })
         {
             var values = extractor.Extract(clip);
@@ -130,7 +131,8 @@ public sealed class FeatureSetTests
     {
         // Two vowels of 200 Hz with a gap that the contour would otherwise fill.
         var row = new ProsodySetOptions().Prepare(Sounds.RateHz);
-        var clip = new Clip((float[])[.. Sounds.Vowel(200, [500, 1500, 2500], 0.3).Samples.Span, .. new float[4800], .. Sounds.Vowel(200, [500, 1500, 2500], 0.3).Samples.Span], Sounds.RateHz);
+        var vowel = Sounds.Vowel(200, [500, 1500, 2500], 0.3).Samples;
+        var clip = new Clip((float[])[.. vowel.Span, .. new float[4800], .. vowel.Span], Sounds.RateHz);
         var values = row.Extract(clip).Functionals.Span;
         var names = row.Schema.Functionals.ToList();
         Assert.Equal(12 * Math.Log2(200 / 27.5), values[names.IndexOf("f0_st_mean")], 0.02);

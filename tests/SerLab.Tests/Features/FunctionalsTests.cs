@@ -44,7 +44,8 @@ public sealed class FunctionalsTests
     [InlineData(Statistic.RisingSlope, (300 + 500 + 800) / 3.0)]
     [InlineData(Statistic.FallingSlope, (-200 - 700 - 500) / 3.0)]
     [InlineData(Statistic.MeanAbsolute, 4.95)]
-    public void Agree_with_a_hand_computed_table(Statistic statistic, double expected) => Assert.Equal(expected, Measure(Contour)[(int)statistic], 1e-4 * (1 + Math.Abs(expected)));
+    public void Agree_with_a_hand_computed_table(Statistic statistic, double expected) =>
+        Assert.Equal(expected, Measure(Contour)[(int)statistic], 1e-4 * (1 + Math.Abs(expected)));
 
     [Fact]
     public void Lines_run_over_the_gaps_where_they_are()

@@ -92,5 +92,7 @@ public sealed class MelTests
 
     [Fact]
     public void Too_high_an_edge_is_refused_with_the_cure() =>
-        Assert.Equal("MaxHz is 8000; at 11025 Hz use at most 5512.5, or resample the clip.", Assert.Throws<OptionsException>(() => new MfccOptions().Prepare(11025)).Problems.Single());
+        Assert.Equal(
+            "MaxHz is 8000; at 11025 Hz use at most 5512.5, or resample the clip.",
+            Assert.Throws<OptionsException>(() => new MfccOptions().Prepare(11025)).Problems.Single());
 }

@@ -44,7 +44,9 @@ public sealed class SyllableTests
         var plan = new AnalysisPlan(16000, new PitchTrackerOptions());
         foreach (var path in Directory.GetFiles(Path.Combine(Shared.EmoDb, "silb"), "*.silb").Order(StringComparer.Ordinal).Where((_, i) => i % 9 == 0))
         {
-            var syllables = File.ReadLines(path).Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Count(cells => cells.Length > 1 && cells[1][0] is not ('(' or '.'));
+            var syllables = File.ReadLines(path)
+                .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                .Count(cells => cells.Length > 1 && cells[1][0] is not ('(' or '.'));
             if (syllables == 0) continue;
             var rate = SpeakingRate.Of(new ClipAnalysis(PcmFile.Read(Path.Combine(Shared.EmoDb, "wav", Path.GetFileNameWithoutExtension(path) + ".wav")), plan));
             truth.Add(syllables / rate.Seconds);

@@ -5,8 +5,10 @@ namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of the formants F1 to F3 by linear prediction, in voiced frames.</summary>
 /// <remarks>
-/// J. Makhoul, Proc. IEEE 63(4), 1975, section V ("selective linear prediction"): the autocorrelation is the cosine transform of the power spectrum from 0 to <c>MaxHz</c>, raised by
-/// 6 dB per octave, so nothing needs to be resampled. Formants are the three lowest roots above 90 Hz that are narrower than 700 Hz; a frame with fewer keeps the values of the frame before.
+/// J. Makhoul, Proc. IEEE 63(4), 1975, section V ("selective linear prediction"): the autocorrelation is the cosine transform of the power spectrum from 0 to
+/// <c>MaxHz</c>, raised by
+/// 6 dB per octave, so nothing needs to be resampled. Formants are the three lowest roots above 90 Hz that are narrower than 700 Hz; a frame with fewer keeps the
+/// values of the frame before.
 /// </remarks>
 /// <param name="MaxHz">Highest frequency predicted, Hz: room for five formants.</param>
 /// <param name="Order">Order of the prediction: two per formant and one for the tilt.</param>

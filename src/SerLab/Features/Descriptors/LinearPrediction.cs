@@ -23,7 +23,7 @@ internal sealed class LinearPrediction
 
     /// <summary>Predictor polynomial 1 + a1 z^-1 + ... of an autocorrelation, by Levinson's and Durbin's recursion (Makhoul 1975, eqs. 38).</summary>
     /// <param name="correlation">Shape [order + 1]; only read.</param>
-    /// <returns>The coefficients, valid until the next call; null when the signal has no energy or is predicted perfectly.</returns>
+    /// <returns>The coefficients, valid until the next call; empty when the signal has no energy or is predicted perfectly.</returns>
     public ReadOnlySpan<double> Coefficients(ReadOnlySpan<double> correlation)
     {
         if (!(correlation[0] > 0)) return [];

@@ -15,7 +15,8 @@ internal sealed class SlopeWeights
     public SlopeWeights(SpectrumPlan spectrum, double fromHz, double toHz)
     {
         firstBin = spectrum.BinAt(fromHz);
-        var khz = Enumerable.Range(firstBin, Math.Max(2, Math.Min(spectrum.BinAt(toHz) + 1, spectrum.BinCount) - firstBin)).Select(bin => bin * spectrum.BinHz / 1000).ToArray();
+        var count = Math.Max(2, Math.Min(spectrum.BinAt(toHz) + 1, spectrum.BinCount) - firstBin);
+        var khz = Enumerable.Range(firstBin, count).Select(bin => bin * spectrum.BinHz / 1000).ToArray();
         var mean = khz.Average();
         var squares = khz.Sum(f => (f - mean) * (f - mean));
         weights = [.. khz.Select(f => (float)((f - mean) / squares))];

@@ -31,7 +31,8 @@ internal sealed class SpectralShapeDescriptor : IDescriptor
     private const float FloorPower = 1e-12f;
     private static readonly string[] Names =
     [
-        "centroid_hz", "spread_hz", "skewness_ratio", "kurtosis_ratio", "flatness_db", "entropy_ratio", "flux_ratio", "rolloff25_hz", "rolloff50_hz", "rolloff75_hz", "rolloff90_hz",
+        "centroid_hz", "spread_hz", "skewness_ratio", "kurtosis_ratio", "flatness_db", "entropy_ratio", "flux_ratio",
+        "rolloff25_hz", "rolloff50_hz", "rolloff75_hz", "rolloff90_hz",
         "tilt_db_per_khz", "tilt_0_500_db_per_khz", "tilt_500_1500_db_per_khz", "alpha_ratio_db", "hammarberg_db", "band_250_650_db", "band_1000_4000_db",
     ];
 

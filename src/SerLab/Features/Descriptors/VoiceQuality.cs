@@ -7,8 +7,10 @@ namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of voice quality: how regular and how breathy the voice is, in voiced frames.</summary>
 /// <remarks>
-/// Jitter and shimmer: mean change from period to period, of length relative to the mean length, and of amplitude in dB, over the periods within 30 ms of the frame. Harmonics-to-noise ratio:
-/// 10 log10(r / (1 - r)) of the autocorrelation's height r (Boersma 1993, eq. 4). H1-H2: first over second harmonic, dB. Cepstral peak prominence: the peak of the real cepstrum of the
+/// Jitter and shimmer: mean change from period to period, of length relative to the mean length, and of amplitude in dB, over the periods within 30 ms of the frame.
+/// Harmonics-to-noise ratio:
+/// 10 log10(r / (1 - r)) of the autocorrelation's height r (Boersma 1993, eq. 4). H1-H2: first over second harmonic, dB. Cepstral peak prominence: the peak of the
+/// real cepstrum of the
 /// spectrum in dB above the regression line of the cepstrum (J. Hillenbrand et al., J. Speech Hearing Research 37, 1994, with the cepstrum itself in place of its logarithm).
 /// </remarks>
 /// <param name="WindowSeconds">Length of the Hamming window of harmonics and cepstrum, seconds; two or more periods of a low voice.</param>

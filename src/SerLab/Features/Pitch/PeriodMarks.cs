@@ -10,7 +10,8 @@ namespace SerLab.Features.Pitch;
 internal readonly record struct GlottalPeriod(int Sample, float PeriodSamples, float PeriodChange, float AmplitudeChangeDb);
 
 /// <summary>Walks through voiced stretches period by period, by matching each period's wave with the next.</summary>
-/// <remarks>Waveform matching after P. Boersma, Praat's manual "PointProcess: To PointProcess (cc)": the lag of the highest cross-correlation within 0.8 to 1.2 expected periods.</remarks>
+/// <remarks>Waveform matching after P. Boersma, Praat's manual "PointProcess: To PointProcess (cc)": the lag of the highest cross-correlation within 0.8 to 1.2
+/// expected periods.</remarks>
 internal static class PeriodMarks
 {
     // A worse match than this ends the walk: the wave no longer repeats.

@@ -31,7 +31,8 @@ public sealed record PitchTrackerOptions(
 /// <summary>Follows the fundamental frequency of a clip. Immutable: one instance serves every thread.</summary>
 /// <remarks>
 /// P. Boersma, Proc. Institute of Phonetic Sciences Amsterdam 17, 1993: periods are peaks of the autocorrelation of the windowed signal divided by that of the window (eq. 9);
-/// the path through the frames' candidates minimises jumps (eqs. 23 to 27) and is found by dynamic programming over the whole clip. Differences from the paper: peaks lie between samples by a
+/// the path through the frames' candidates minimises jumps (eqs. 23 to 27) and is found by dynamic programming over the whole clip. Differences from the paper:
+/// peaks lie between samples by a
 /// parabola, a change of voicing costs more (0.3), and silence is judged by the middle third of the window.
 /// </remarks>
 public sealed class PitchTracker
@@ -46,7 +47,9 @@ public sealed class PitchTracker
     {
         var problems = new Problems("pitch");
         options.Check(problems);
-        problems.Unless(options.MaxHz <= sampleRateHz / 4.0, $"MaxHz is {options.MaxHz}; at {sampleRateHz} Hz use at most {sampleRateHz / 4.0}, or resample the clip.").ThrowIfAny();
+        problems
+            .Unless(options.MaxHz <= sampleRateHz / 4.0, $"MaxHz is {options.MaxHz}; at {sampleRateHz} Hz use at most {sampleRateHz / 4.0}, or resample the clip.")
+            .ThrowIfAny();
         this.options = options;
         finder = new PeriodFinder(options, sampleRateHz);
     }

@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace SerLab.Features.Rhythm;
 
 /// <summary>What only a whole utterance has: speaking rate, pauses, voiced stretches, the rhythm of syllables and of loudness.</summary>
-/// <remarks>nPVI: E. Grabe and E. L. Low, Laboratory Phonology 7, 2002. Modulation: the share of the loudness contour's variance per octave of modulation frequency (S. Wu, T. Falk, W.-Y. Chan, Speech Communication 53, 2011, for the use).</remarks>
+/// <remarks>nPVI: E. Grabe and E. L. Low, Laboratory Phonology 7, 2002. Modulation: the share of the loudness contour's variance per octave of modulation frequency
+/// (S. Wu, T. Falk, W.-Y. Chan, Speech Communication 53, 2011, for the use).</remarks>
 internal static class RhythmColumns
 {
     private static readonly double[] ModulationEdgesHz = [1, 2, 4, 8, 16];

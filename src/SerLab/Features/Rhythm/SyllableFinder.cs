@@ -5,9 +5,9 @@ namespace SerLab.Features.Rhythm;
 
 /// <summary>Finds syllable nuclei: voiced peaks of sonority with a dip on both sides. Immutable: one instance serves every thread.</summary>
 /// <remarks>
-/// After N. H. de Jong and T. Wempe, "Behavior Research Methods" 41(2), 2009, with these changes: the contour is not the intensity of the whole band but the sum of compressed mel band
-/// energies from 100 to 3000 Hz, where vowels and nasals stand out from fricatives and bursts; it is smoothed; dips may be shallower, since the contour is calmer; and of two peaks
-/// closer than any syllable the higher one stays.
+/// After N. H. de Jong and T. Wempe, "Behavior Research Methods" 41(2), 2009, with these changes: the contour is not the intensity of the whole band but the sum of
+/// compressed mel band energies from 100 to 3000 Hz, where vowels and nasals stand out from fricatives and bursts; it is smoothed; dips may be shallower, since the
+/// contour is calmer; and of two peaks closer than any syllable the higher one stays.
 /// </remarks>
 public sealed class SyllableFinder
 {

@@ -22,7 +22,7 @@ internal sealed class DescriptorStack
         foreach (var name in names ?? [])
             if (!known.Contains(name)) problems.Add(Spelling.Unknown("column", name, known));
         problems.ThrowIfAny();
-        kept = [.. this.descriptors.Select(descriptor => Enumerable.Range(0, descriptor.Columns.Count).Where(column => names is null || names.Contains(descriptor.Columns[column].Name)).ToArray())];
+        kept = Array.ConvertAll(this.descriptors, descriptor => Kept(descriptor, names));
         Columns = [.. this.descriptors.SelectMany((descriptor, i) => kept[i].Select(column => descriptor.Columns[column]))];
     }
 
@@ -50,4 +50,7 @@ internal sealed class DescriptorStack
 
         return contours;
     }
+
+    private static int[] Kept(IDescriptor descriptor, IReadOnlyList<string>? names) =>
+        [.. Enumerable.Range(0, descriptor.Columns.Count).Where(column => names is null || names.Contains(descriptor.Columns[column].Name))];
 }

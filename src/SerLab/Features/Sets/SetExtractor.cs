@@ -11,6 +11,7 @@ internal sealed class SetExtractor : IFeatureExtractor
 {
     // Shorter clips hold neither two periods of a low voice nor the five frames of a delta.
     private const int FewestFrames = 6;
+    private static readonly string[] DeltaSuffixes = ["", "_delta", "_delta2"];
     private readonly int sampleRateHz;
     private readonly int deltaOrder;
     private readonly AnalysisPlan plan;
@@ -24,7 +25,7 @@ internal sealed class SetExtractor : IFeatureExtractor
         plan = new AnalysisPlan(sampleRateHz, options.Pitch ?? new PitchTrackerOptions());
         stack = new DescriptorStack(options.Descriptors, options.Columns, sampleRateHz);
         functionals = new FunctionalBlock(options, stack.Columns);
-        var frameNames = Enumerable.Range(0, deltaOrder + 1).SelectMany(order => stack.Columns.Select(column => column.Name + (order switch { 0 => "", 1 => "_delta", _ => "_delta2" })));
+        var frameNames = DeltaSuffixes.Take(deltaOrder + 1).SelectMany(suffix => stack.Columns.Select(column => column.Name + suffix));
         Schema = new FeatureSchema(functionals.Names, [.. frameNames], options.Frames ? FrameGrid.HopSeconds : 0);
     }
 
@@ -43,9 +44,13 @@ internal sealed class SetExtractor : IFeatureExtractor
     private void Check(Clip clip)
     {
         if (clip.SampleRateHz != sampleRateHz)
-            throw new ArgumentException($"The clip has {clip.SampleRateHz} samples per second, the extractor is prepared for {sampleRateHz}; resample the clip or prepare for its rate.", nameof(clip));
+            throw new ArgumentException($"The clip is at {clip.SampleRateHz} Hz, the extractor at {sampleRateHz}; resample the clip or prepare for its rate.", nameof(clip));
         if (clip.Samples.Length * (long)FrameGrid.FramesPerSecond < (long)FewestFrames * sampleRateHz)
-            throw new BadInputException("clip", null, $"it lasts {clip.DurationSeconds:F3} s; features need at least {FewestFrames * FrameGrid.HopSeconds:F2} s, so leave it out or join it to its neighbour.");
+        {
+            var least = FewestFrames * FrameGrid.HopSeconds;
+            throw new BadInputException("clip", null, $"it lasts {clip.DurationSeconds:F3} s; features need at least {least:F2} s, so leave it out or join it to its neighbour.");
+        }
+
         var samples = clip.Samples.Span;
         if (TensorPrimitives.IsFiniteAll(samples)) return;
         var bad = 0;
