@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# What must hold on real recordings (../shared), shown by the tool itself and judged by programs that are not ours.
+# Prints each check and closes with "N passed, N failed, N skipped". Needs a Release build.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+shared=${SERLAB_SHARED:-../shared}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export SERLAB_CACHE=$scratch/cache
+passed=0 failed=0 skipped=0
+python=/usr/bin/python3
+
+serlab() { dotnet src/SerLab.Cli/bin/Release/net10.0/SerLab.Cli.dll "$@" --store "$scratch/store" 2>>"$scratch/progress.txt"; }
+plain() { dotnet src/SerLab.Cli/bin/Release/net10.0/SerLab.Cli.dll "$@" 2>>"$scratch/progress.txt"; }
+
+check() {
+  local name=$1
+  shift
+  printf '\n-- %s\n' "$name"
+  if "$@"; then passed=$((passed + 1)); else
+    failed=$((failed + 1))
+    printf 'FAILED: %s\n' "$name"
+  fi
+}
+
+close() {
+  printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+  [ "$failed" -eq 0 ]
+  exit
+}
+
+if [ ! -d "$shared/corpora/emodb/wav" ]; then
+  echo "skipped: $shared is not there (real recordings, not part of the repository); set SERLAB_SHARED to where it is"
+  skipped=1
+  close
+fi
+emodb=$shared/corpora/emodb
+
+corpus_counts() { plain corpus info "emodb:$emodb" | tee "$scratch/info.txt" | head -n 5 && grep -q '535 utterances, 10 speakers, 7 labels' "$scratch/info.txt"; }
+corpus_is_clean() { plain corpus check "emodb:$emodb" | tail -n 1 | tee /dev/stderr | grep -q 'nothing wrong'; }
+
+# Praat's own tracker scores 1.91 % gross, 11.0 % voicing, 13.9 cents on these files.
+pitch() {
+  plain pitch "$emodb/laryngograph" "$scratch/f0" --channel left >/dev/null &&
+    $python "$shared/peers/score_f0.py" "$scratch/f0" | tee "$scratch/f0.txt" &&
+    $python - "$scratch/f0.txt" <<'P'
+import re, sys
+gross, voicing, fine = (float(v) for v in re.search(r"gross error ([\d.]+) % voicing decision error ([\d.]+) % median fine error ([\d.]+)", open(sys.argv[1]).read()).groups())
+sys.exit(not (gross <= 2.0 and voicing <= 11.1 and fine <= 13.9))
+P
+}
+
+rate() {
+  plain rate "$emodb/wav" >"$scratch/rate.csv" && $python - "$emodb" "$scratch/rate.csv" <<'P'
+import csv, sys
+import numpy as np
+ours, truth, count = [], [], []
+for row in csv.DictReader(open(sys.argv[2])):
+    lines = [line.split() for line in open(f"{sys.argv[1]}/silb/{row['id']}.silb", encoding="latin-1")]
+    syllables = sum(1 for parts in lines if len(parts) > 1 and parts[1] not in ("(", "."))
+    if syllables == 0: continue
+    seconds = float(row["seconds"])
+    ours.append(float(row["speech_rate_hz"])); truth.append(syllables / seconds); count.append(abs(int(row["syllables"]) - syllables))
+r = np.corrcoef(ours, truth)[0, 1]
+print(f"syllables per second: r {r:.3f} over {len(ours)} files, mean absolute error of the count {np.mean(count):.2f}")
+sys.exit(not r >= 0.75)
+P
+}
+
+numpy_reads_the_table() {
+  plain features extract --corpus "emodb:$emodb" --set prosody --out "$scratch/table" --csv >/dev/null && $python - "$scratch/table" <<'P'
+import csv, sys
+import numpy as np
+d = sys.argv[1] + "/"
+f, rows = np.load(d + "features.npy"), list(csv.reader(open(d + "features.csv")))
+values = np.array([[np.float32(v) for v in row[5:]] for row in rows[1:]], dtype=np.float32)
+print("features.npy", f.shape, f.dtype, "equals features.csv:", np.array_equal(f, values), "finite:", np.isfinite(f).all())
+sys.exit(not (np.array_equal(f, values) and np.isfinite(f).all() and f.shape[0] == 535))
+P
+}
+
+compare() { serlab compare experiments/emodb-compare.json --corpus "emodb:$emodb" --out "$scratch/emodb" | tail -n 20; }
+
+# The floors of the first issue; what is aimed for is far higher (docs and README say what was reached).
+floors() {
+  $python - "$scratch/emodb/leaderboard.json" <<'P'
+import json, sys
+floor = {"svm": 0.76, "gmm": 0.58, "hmm": 0.60, "rnn": 0.50, "lstm": 0.55}
+rows = {row["classifier"]: row for row in json.load(open(sys.argv[1]))}
+for kind, least in floor.items(): print(f"{kind:5} MacroAccuracy {rows[kind]['macro_accuracy']:.3f}, floor {least}")
+sys.exit(not all(rows[kind]["macro_accuracy"] >= least for kind, least in floor.items()))
+P
+}
+
+sklearn_agrees() {
+  $python - "$scratch/emodb" <<'P'
+import csv, json, sys
+from sklearn.metrics import accuracy_score, f1_score, log_loss, recall_score
+rows = list(csv.DictReader(open(sys.argv[1] + "/predictions.csv"))); labels = sorted({row["label"] for row in rows}); worst = 0
+for model in json.load(open(sys.argv[1] + "/leaderboard.json")):
+    mine = [row for row in rows if row["classifier"] == model["classifier"]]; true, said = [row["label"] for row in mine], [row["predicted"] for row in mine]
+    pairs = [(recall_score(true, said, average="macro"), "macro_accuracy"), (accuracy_score(true, said), "micro_accuracy"), (f1_score(true, said, average="macro"), "macro_f1"),
+             (log_loss(true, [[float(row[label]) for label in labels] for row in mine], labels=labels), "log_loss")]
+    worst = max([worst] + [abs(value - model[name]) for value, name in pairs])
+print(f"scikit-learn's recall, accuracy, F1 and log-loss on predictions.csv differ from ours by at most {worst:.1e}")
+sys.exit(not worst < 1e-12)
+P
+}
+
+# Only what is quick is run again here; the whole spec twice is shown in the closing note.
+same_bytes() {
+  sed -e '/"name": "RNN"/d' -e '/"name": "LSTM"/d' -e '/"name": "HMM"/d' experiments/emodb-compare.json >"$scratch/quick.json"
+  for threads in 1 2; do serlab compare "$scratch/quick.json" --corpus "emodb:$emodb" --threads $threads --no-model --out "$scratch/t$threads" >/dev/null || return 1; done
+  cmp "$scratch/t1/predictions.csv" "$scratch/t2/predictions.csv" && sha256sum "$scratch/t1/predictions.csv" "$scratch/t2/predictions.csv" && serlab reproduce latest
+}
+
+chance_when_shuffled() {
+  serlab compare experiments/demo.json --shuffle-labels --no-model --out "$scratch/shuffled" >/dev/null && $python - "$scratch/shuffled/leaderboard.json" <<'P'
+import json, sys
+rows = json.load(open(sys.argv[1]))
+for row in rows: print(f"{row['model']:14} {row['macro_accuracy']:.3f} [{row['macro_accuracy_low']:.3f}, {row['macro_accuracy_high']:.3f}] shuffled {row['shuffled_labels']}")
+# Chance is 1/7; 280 utterances have a standard error of 0.021, and nine models are looked at: three of them.
+sys.exit(not all(row["shuffled_labels"] and abs(row["macro_accuracy"] - 1 / 7) < 3 * 0.021 for row in rows))
+P
+}
+
+leak_is_refused() {
+  sed 's/"folds": "leave-one-speaker-out"/"folds": { "kind": "random-k-fold", "k": 5 }/' "$scratch/quick.json" >"$scratch/leaky.json"
+  if serlab compare "$scratch/leaky.json" --corpus "emodb:$emodb" --no-model --out "$scratch/leak" >/dev/null; then return 1; fi
+  tail -n 1 "$scratch/progress.txt"
+  serlab compare "$scratch/leaky.json" --corpus "emodb:$emodb" --no-model --allow-leak --out "$scratch/leak" >"$scratch/leak.txt" || return 1
+  grep -h LEAKY "$scratch/leak.txt" | head -n 2
+  grep -q LEAKY "$scratch/leak/report.html" && grep -q LEAKY "$scratch/leak/predictions.csv" && grep -q '"leaky": true' "$scratch/leak/leaderboard.json"
+}
+
+# Best of three, start-up included: other work on a shared machine must not fail a change.
+predict_is_quick() {
+  local model best=99999 i started ms
+  model=$(ls "$scratch"/store/runs/*emodb-compare*/model.zip | head -n 1) || return 1
+  for i in 1 2 3; do
+    started=$(date +%s%N)
+    plain predict "$model" "$emodb/wav/03a01Fa.wav" >"$scratch/heard.txt" || return 1
+    ms=$((($(date +%s%N) - started) / 1000000))
+    [ $ms -lt $best ] && best=$ms
+  done
+  cat "$scratch/heard.txt"
+  echo "predict on one wav, start-up included: $best ms (best of 3)"
+  [ $best -lt 1000 ]
+}
+
+check 'EMO-DB is read as its authors count it' corpus_counts
+check 'EMO-DB has no bad files' corpus_is_clean
+check 'pitch against the laryngograph' pitch
+check 'speaking rate against the syllable labels' rate
+check 'NumPy reads the exported table and sees the same values' numpy_reads_the_table
+check 'the five families on EMO-DB, leave-one-speaker-out' compare
+check 'the floors on EMO-DB' floors
+check 'scikit-learn computes the same scores' sklearn_agrees
+check 'predict answers in under a second' predict_is_quick
+check 'one thread and two give the same bytes, and a run is reproduced' same_bytes
+check 'a leaking split is refused, and named when allowed' leak_is_refused
+check 'shuffled labels come out at chance' chance_when_shuffled
+close
