@@ -19,7 +19,7 @@ internal readonly ref struct Operand(ReadOnlySpan<float> values, int rowStep, in
 /// <summary>The loops around a tile: B is copied into panels that stay in the cache while all rows of A pass by.</summary>
 /// <remarks>
 /// The blocking of K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34(3), 2008, with one deviation: A is read
-/// where it lies, because a broadcast load does not mind the layout and our products are mostly short in m or k, where packing A costs a tenth.
+/// where it lies, because a broadcast load does not mind the layout and our products are mostly short in m or k, where a copy of A would not pay.
 /// Sums are cut at every <see cref="DepthBlock"/> terms, whatever the shape: an element's bits depend on its row of A and its column of B alone.
 /// </remarks>
 internal static class MatrixBlocks<TTile>
@@ -130,7 +130,7 @@ internal static class MatrixBlocks<TTile>
         }
     }
 
-    // By reference: with index checks a product of 32 rows took twice as long as a whole, because packing is most of it.
+    // By reference: with index checks the whole product ran at 36 instead of 105 GFLOP/s at 32 x 128 x 512 (MatrixProductBenchmark).
     private static void PackColumn(ref float column, nint step, int depth, ref float destination, nint width)
     {
         for (var l = 0; l < depth; l++)

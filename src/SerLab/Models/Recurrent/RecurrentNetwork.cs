@@ -69,7 +69,8 @@ internal static class RecurrentNetwork
     /// <param name="scratch">As <see cref="Forward"/> left it; used up.</param>
     /// <param name="gradient">Shape [parameters]; overwritten.</param>
     public static void Backward(
-        RecurrentShape shape, ReadOnlySpan<float> weights, SequenceLayout layout, LockedNoise? noise, ReadOnlySpan<float> logitGradient, RecurrentScratch scratch, Span<float> gradient)
+        RecurrentShape shape, ReadOnlySpan<float> weights, SequenceLayout layout, LockedNoise? noise, ReadOnlySpan<float> logitGradient,
+        RecurrentScratch scratch, Span<float> gradient)
     {
         int width = shape.OutputWidth, total = layout.Total;
         var pooled = scratch.Pooled.Take(layout.Rows * width);

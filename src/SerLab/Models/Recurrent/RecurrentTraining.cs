@@ -81,7 +81,11 @@ internal sealed class RecurrentTraining : IDisposable
             var rate = settings.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * done));
             var loss = LearnBatch(batches[batch], noise, rate);
             if (!double.IsFinite(loss))
-                throw new OptionsException(kind, [$"the loss is {loss} in epoch {epoch}, batch {batch + 1} of {batches.Length}, with LearningRate {settings.LearningRate}; use a tenth of it, or check the features for extreme values."]);
+            {
+                var place = $"epoch {epoch}, batch {batch + 1} of {batches.Length}";
+                throw new OptionsException(kind, [$"the loss is {loss} in {place}, with LearningRate {settings.LearningRate}; use a tenth of it, or check the features for extreme values."]);
+            }
+
             total += loss * batches[batch].Length;
         }
 
