@@ -17,7 +17,7 @@ internal static class DemoCommand
     {
         var output = new Option<string>("--out") { Description = "where the report goes", DefaultValueFactory = _ => Path.Combine("serlab-out", "demo") };
         var arguments = new RunArguments();
-        var command = new Command("demo", "Compare all classifiers on built-in synthetic speech: about a minute, nothing to download") { output };
+        var command = new Command("demo", "Compare all classifiers on built-in synthetic speech: about half a minute, nothing to download") { output };
         arguments.AddTo(command);
         command.SetAction((parsed, cancel) =>
             Task.FromResult(Job.Compare(arguments.Spec(parsed, Spec(), "demo.json"), parsed.GetValue(output)!, trainModel: true, arguments, parsed, terminal, cancel)));

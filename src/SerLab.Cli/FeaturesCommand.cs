@@ -1,11 +1,11 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using SerLab.Audio;
 using SerLab.Corpora;
 using SerLab.Enhancement;
 using SerLab.Features;
 using SerLab.Options;
 using SerLab.Tables;
-using System.Text.Json.Nodes;
 
 namespace SerLab.Cli;
 
@@ -59,7 +59,8 @@ internal static class FeaturesCommand
             var unfinished = Path.Combine(folder, "unfinished");
             using var progress = new ProgressLine(terminal);
             var builder = new FeatureTableBuilder(
-                parsed.GetValue(threads), new FeatureCache(parsed.GetValue(cache) ?? unfinished), parsed.GetValue(skip) ? BadFilePolicy.Skip : BadFilePolicy.Fail, progress) { Json = json };
+                parsed.GetValue(threads), new FeatureCache(parsed.GetValue(cache) ?? unfinished), parsed.GetValue(skip) ? BadFilePolicy.Skip : BadFilePolicy.Fail, progress)
+            { Json = json };
             var built = builder.Build(RunArguments.CorpusOf(parsed.GetValue(corpus)!, json).Load(), new FrontEnd(parsed.GetValue(rate), parsed.GetValue(mix), enhancers, features), cancel);
             progress.Dispose();
             FeatureTableFolder.Write(built.Table, folder);

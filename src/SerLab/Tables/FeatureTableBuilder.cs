@@ -95,7 +95,8 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
             throw new BadInputException(utterance.Recording.Location, $"{utterance.StartSeconds:F3} s", "the utterance has no samples; check its start and end, or leave it out.");
         return new TableRow(
             utterance.Id, utterance.Label, utterance.Speaker, utterance.Gender, utterance.Corpus, utterance.Text, utterance.Language, utterance.Recording.Location,
-            utterance.StartSeconds, clip.DurationSeconds, LevelDbOf(clip), ClipHash.Of(clip)) { Fingerprint = AudioFingerprint.Of(clip) };
+            utterance.StartSeconds, clip.DurationSeconds, LevelDbOf(clip), ClipHash.Of(clip))
+        { Fingerprint = AudioFingerprint.Of(clip) };
     }
 
     private static FeatureTable Join(Corpus corpus, FrontEnd frontEnd, FeatureSchema schema, Measured[] kept)
