@@ -8,7 +8,7 @@ namespace SerLab.Features;
 public abstract record FeatureSetOptions : Recipe
 {
     /// <summary>Counts up when the same settings would give other numbers than before; part of every cache key.</summary>
-    [JsonIgnore] // And on every override: the serializer does not look at what it overrides.
+    [JsonIgnore] // And on every override: the JSON writer does not look at what it overrides.
     public abstract int Version { get; }
 
     /// <summary>Prepares for one sample rate.</summary>
