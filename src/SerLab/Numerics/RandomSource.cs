@@ -16,6 +16,9 @@ public sealed class RandomSource
 
     private RandomSource(ulong key, bool _) => this.key = key;
 
+    /// <summary>Names the source: equal names, equal numbers.</summary>
+    public string Name => key.ToString("x16");
+
     /// <summary>The source for one purpose and index; unequal pairs give independent sources.</summary>
     /// <param name="purpose">What the numbers are for: "fold", "start", "dropout".</param>
     /// <param name="index">Which of them: the fold's, trial's or epoch's number.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SerLab.Corpora;
 using SerLab.Folds;
 using SerLab.Models;
@@ -28,7 +27,7 @@ public static class Comparison
         var folds = spec.Folds.Split(tables.Rows, random.For("folds"));
         var audit = Audited(LeakInspector.Inspect(tables.Rows, folds, settings.Threads, cancel), spec);
         var models = NamedModel.All(spec, settings.Json.Catalog);
-        var outcomes = TrainAll(spec, models, tables, folds, random, settings, cancel);
+        var outcomes = TrainingSchedule.Run(models, tables, folds, random, settings, cancel);
         var results = Ranked(models, tables, outcomes, random);
         var comparisons = ModelScores.Compare(results, tables.SpeakerOf, tables.ClassNames.Count, random.For("compare"));
 
@@ -59,39 +58,6 @@ public static class Comparison
             $"test rows are known to training: {string.Join("; ", leaks)}. Use \"leave-one-speaker-out\" or \"speaker-k-fold\" and remove duplicates (`serlab corpus check`), or set \"allowLeak\": true (--allow-leak), and every output will say LEAKY.");
     }
 
-    private static TrainedFolds TrainAll(
-        ComparisonSpec spec, IReadOnlyList<NamedModel> models, ComparisonTables tables, IReadOnlyList<Fold> folds, RandomSource random, RunSettings settings, CancellationToken cancel)
-    {
-        string[] ids = [.. tables.Rows.Select(row => row.Id)];
-        var prepared = models.Select(named => (named.Name, named.Model, Grid: TuningGrid.Of(named.Model, settings.Json), Examples: tables.ExamplesFor(named.Model))).ToArray();
-
-        // The costliest units first, so that no thread is left with a long one at the end: frames before rows, large grids before small.
-        var units = Enumerable.Range(0, prepared.Length)
-            .OrderByDescending(m => prepared[m].Model.Classifier.Input == ExampleInput.Frames).ThenByDescending(m => prepared[m].Grid.Count)
-            .SelectMany(m => folds.Select(fold => (Model: m, Fold: fold))).ToArray();
-        var outcomes = new ConcurrentDictionary<(int Model, int Fold), FoldOutcome>();
-        long peakMemoryBytes = 0;
-        Workers.ForEach(units.Length, settings.Threads, u =>
-        {
-            var (m, fold) = units[u];
-            var (name, model, grid, examples) = prepared[m];
-            var key = RecipeHash.Of(
-                name, settings.Json.Write(model), tables.Summary.Fingerprint, string.Join(' ', fold.Train), string.Join(' ', fold.Test), spec.Seed.ToString(), Machine.CodeVersion,
-                settings.Json.Write(tables.FrontEndOf(model)));
-            var outcome = settings.Checkpoint.Find(key);
-            if (outcome is null)
-            {
-                outcome = FoldTrainer.Run(model, grid, examples, ids, fold, random.For(name, fold.Index), cancel);
-                settings.Checkpoint.Keep(key, outcome);
-            }
-
-            outcomes[(m, fold.Index)] = outcome;
-            InterlockedMax(ref peakMemoryBytes, System.Environment.WorkingSet);
-            settings.Progress?.Report(new StageProgress("training", $"{name}, {fold.Name}", outcomes.Count, units.Length));
-        }, cancel);
-        return new TrainedFolds([.. Enumerable.Range(0, models.Count).Select(m => (IReadOnlyList<FoldOutcome>)[.. folds.Select(fold => outcomes[(m, fold.Index)])])], peakMemoryBytes);
-    }
-
     private static IReadOnlyList<ModelResult> Ranked(IReadOnlyList<NamedModel> models, ComparisonTables tables, TrainedFolds outcomes, RandomSource random) =>
     [
         .. models.Select((named, m) => ModelScores.Of(named.Model, named.Name, outcomes.PerModel[m], tables.SpeakerOf, tables.ClassNames, random.For("bootstrap")))
@@ -100,14 +66,4 @@ public static class Comparison
 
     private static string RunIdOf(ComparisonSpec spec, DateTimeOffset started, RunSettings settings) =>
         $"{started:yyyyMMdd-HHmmss}-{spec.Name}-{RecipeHash.Of(settings.Json.Write(spec))[..8]}";
-
-    private static void InterlockedMax(ref long most, long value)
-    {
-        long seen;
-        while (value > (seen = Interlocked.Read(ref most)) && Interlocked.CompareExchange(ref most, value, seen) != seen)
-        {
-        }
-    }
-
-    private sealed record TrainedFolds(IReadOnlyList<IReadOnlyList<FoldOutcome>> PerModel, long PeakMemoryBytes);
 }
