@@ -23,6 +23,7 @@ internal static class Job
         var record = Comparison.Run(spec, settings, cancel);
         var best = record.Models.First(model => !model.IsBaseline);
         var model = trainModel ? ModelTrainer.Train(spec, best.Name, settings, cancel) : null;
+        if (record.IsLeaky && model is not null) model = model with { Note = model.Note with { Notices = [.. model.Note.Notices, "LEAKY: this model was chosen by a comparison whose test rows were known to training."] } };
         progress.Dispose();
 
         var runFolder = store.Save(record, progress.Log, model);

@@ -3,6 +3,7 @@ using SerLab.Options;
 using SerLab.Reports;
 using SerLab.Runs;
 using SerLab.Store;
+using SerLab.Tables;
 
 namespace SerLab.Cli;
 
@@ -12,14 +13,16 @@ internal static class ReportCommand
     public static Command Make(Terminal terminal)
     {
         var run = new Argument<string>("RUN") { Description = "a run's id, the beginning of one, \"latest\", or a run folder" };
-        var output = new Option<string>("--out") { Description = "the HTML file", DefaultValueFactory = _ => "report.html" };
+        var output = new Option<string>("--out") { Description = "the HTML file; one that ends in .md is written as Markdown, without sound and figures", DefaultValueFactory = _ => "report.html" };
         var store = RunsCommand.StoreOption();
         var command = new Command("report", "Write the report of a recorded run again") { run, output, store };
         command.SetAction(parsed =>
         {
             var record = new RunStore(parsed.GetValue(store)!, Plugins.Json(parsed)).Load(parsed.GetValue(run)!);
-            HtmlReport.Write(record, ClipsIfThere(record.Spec, terminal), parsed.GetValue(output)!, json: Plugins.Json(parsed));
-            terminal.Output.WriteLine($"report   {Path.GetFullPath(parsed.GetValue(output)!)}");
+            var path = parsed.GetValue(output)!;
+            if (Path.GetExtension(path) == ".md") SafeFile.WriteText(path, MarkdownReport.Render(record));
+            else HtmlReport.Write(record, ClipsIfThere(record.Spec, terminal), path, json: Plugins.Json(parsed));
+            terminal.Output.WriteLine($"report   {Path.GetFullPath(path)}");
             return 0;
         });
         return command;

@@ -26,6 +26,8 @@ public sealed class CompareTests
         Assert.Contains("fingerprint", CommandLine.Run("runs", "show", "latest", "--store", store).Output);
         Assert.Equal(0, CommandLine.Run("report", "latest", "--store", store, "--out", folder.File("again.html")).ExitCode);
         Assert.Equal(File.ReadAllText(folder.File("out/report.html")), File.ReadAllText(folder.File("again.html")));
+        Assert.Equal(0, CommandLine.Run("report", "latest", "--store", store, "--out", folder.File("again.md")).ExitCode);
+        Assert.Contains("| SVM |", File.ReadAllText(folder.File("again.md")).Replace("**", ""));
         var again = CommandLine.Run("reproduce", "latest", "--store", store, "--threads", "1");
         Assert.True(again.ExitCode == 0, again.Output + again.Error);
         Assert.StartsWith("REPRODUCED", again.Output);

@@ -7,7 +7,7 @@ namespace SerLab.Features;
 /// <summary>Settings of a feature set: what is measured of a clip, as one row per utterance, one row per frame, or both.</summary>
 public abstract record FeatureSetOptions : Recipe
 {
-    /// <summary>Counts up when the same settings would give other numbers than before; part of every cache key.</summary>
+    /// <summary>Counts up when the same settings would give other numbers than before: a trained model is refused when its features have moved on.</summary>
     [JsonIgnore] // And on every override: the JSON writer does not look at what it overrides.
     public abstract int Version { get; }
 

@@ -10,9 +10,9 @@ namespace SerLab.Runs;
 /// <summary>Describes the machine and the software of a run.</summary>
 public static class Machine
 {
-    /// <summary>Version of SerLab, with the commit where the build knew it.</summary>
+    /// <summary>Version of SerLab, with the commit where the build knew it, and the first digits of the build's own hash: code that is not committed counts too.</summary>
     public static string CodeVersion { get; } =
-        typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        $"{typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"} (build {typeof(Machine).Module.ModuleVersionId.ToString()[..8]})";
 
     /// <summary>The machine now.</summary>
     /// <param name="threads">Most threads the run used.</param>

@@ -23,7 +23,7 @@ public static class ModelFile
     public static void Write(TrainedModel model, string path, RecipeJson json) => SafeFile.Write(path, stream =>
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        var description = new Description(FormatVersion, model.ClassNames, model.FrontEnd, model.Columns, model.NormalisationRecipe, model.ClassifierRecipe, model.Note);
+        var description = new Description(FormatVersion, model.ClassNames, model.FrontEnd, model.FrontEnd.Features.Version, model.Columns, model.NormalisationRecipe, model.ClassifierRecipe, model.Note);
         using (var entry = zip.CreateEntry("model.json").Open()) entry.Write(Encoding.UTF8.GetBytes(json.Write(description)));
         var weights = new Weights(
             model.Classifier.Weights.Tensors.Select(pair => KeyValuePair.Create(ClassifierPrefix + pair.Key, pair.Value))
@@ -45,6 +45,8 @@ public static class ModelFile
             if (description.FormatVersion != FormatVersion)
                 throw new BadInputException(path, "model.json", $"format version {description.FormatVersion} is not {FormatVersion}; train the model again with this version of SerLab.");
             var columns = TrainedModel.ColumnsOf(description.FrontEnd, description.Classifier.Input);
+            if (description.FeaturesVersion != description.FrontEnd.Features.Version)
+                throw new BadInputException(path, "model.json", $"the model was trained on version {description.FeaturesVersion} of \"{description.FrontEnd.Features.Kind}\", which this version of SerLab measures otherwise ({description.FrontEnd.Features.Version}); train it again.");
             if (!columns.SequenceEqual(description.Columns))
                 throw new BadInputException(path, "model.json", $"the model looks at {description.Columns.Count} features that this version names differently ({columns.Count}); train it again with this version of SerLab.");
             var weights = SafeTensors.Read(Entry(zip, "weights.safetensors", path), path);
@@ -73,5 +75,5 @@ public static class ModelFile
         weights.Tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => KeyValuePair.Create(pair.Key[prefix.Length..], pair.Value)));
 
     private sealed record Description(
-        int FormatVersion, IReadOnlyList<string> ClassNames, FrontEnd FrontEnd, IReadOnlyList<string> Columns, NormalisationOptions Normalisation, ClassifierOptions Classifier, TrainingNote Note);
+        int FormatVersion, IReadOnlyList<string> ClassNames, FrontEnd FrontEnd, int FeaturesVersion, IReadOnlyList<string> Columns, NormalisationOptions Normalisation, ClassifierOptions Classifier, TrainingNote Note);
 }

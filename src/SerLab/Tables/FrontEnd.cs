@@ -12,9 +12,14 @@ namespace SerLab.Tables;
 /// <param name="Features">What is measured.</param>
 public sealed record FrontEnd(int SampleRateHz, ChannelMix Mix, IReadOnlyList<EnhancerOptions> Enhance, FeatureSetOptions Features)
 {
-    /// <summary>Names this front end in cache keys: equal settings and versions, equal name.</summary>
+    /// <summary>Names this front end in cache keys: equal settings and equal code, equal name.</summary>
+    /// <remarks>The builds of SerLab and of the assemblies that bring the recipes count, so that no value outlives the code that measured it: measuring again takes seconds.</remarks>
     /// <param name="json">Writes the recipes.</param>
-    public string Hash(RecipeJson json) => RecipeHash.Of(json.Write(this), $"features version {Features.Version}", $"enhancement version {EnhancementVersion}");
+    public string Hash(RecipeJson json)
+    {
+        var builds = Enhance.Select(recipe => recipe.GetType()).Append(Features.GetType()).Append(typeof(FrontEnd)).Select(type => type.Module.ModuleVersionId.ToString());
+        return RecipeHash.Of([json.Write(this), .. builds]);
+    }
 
     /// <summary>Checks all settings and prepares every part.</summary>
     /// <exception cref="OptionsException">Some setting cannot work at the sample rate.</exception>
@@ -26,7 +31,4 @@ public sealed record FrontEnd(int SampleRateHz, ChannelMix Mix, IReadOnlyList<En
         problems.Include("features", Features).ThrowIfAny();
         return new PreparedFrontEnd(this);
     }
-
-    // Counts up when the same enhancement settings would give other samples than before.
-    private const int EnhancementVersion = 1;
 }
