@@ -5,6 +5,10 @@ namespace SerLab.Numerics;
 /// <summary>Arithmetic on logarithms of probabilities, in double.</summary>
 public static class LogMath
 {
+    // TensorPrimitives.Exp (package 10.0) computes a whole vector another way when one of its lanes is below -709, and which lanes share a vector depends on where the array
+    // happens to lie in memory: the same numbers came out with other last bits from run to run. exp(-700) = 1e-304 is as good as nothing beside the largest, which is 1.
+    private const double LeastExponent = -700;
+
     /// <summary>log sum_i exp(values[i]), without overflow; -infinity for no values or when all are -infinity.</summary>
     /// <param name="values">Logarithms, any length; only read.</param>
     public static double LogSumExp(ReadOnlySpan<double> values)
@@ -63,6 +67,7 @@ public static class LogMath
             {
                 var row = values.Slice(i * columns + first, width);
                 TensorPrimitives.Subtract(row, max, row);
+                TensorPrimitives.Max(row, LeastExponent, row);
                 TensorPrimitives.Exp(row, row);
                 TensorPrimitives.Add(sum, row, sum);
             }
