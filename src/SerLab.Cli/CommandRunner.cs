@@ -21,8 +21,9 @@ public static class CommandRunner
             var parsed = Commands.All(terminal).Parse(args);
             if (parsed.Errors.Count > 0)
             {
-                foreach (var error in parsed.Errors) terminal.Error.WriteLine($"serlab: {error.Message}");
-                terminal.Error.WriteLine($"See `serlab {string.Join(' ', args.TakeWhile(word => !word.StartsWith('-')).Take(2))} --help`.");
+                foreach (var error in parsed.Errors) terminal.Error.WriteLine($"serlab: {InWords(error.Message)}");
+                var words = string.Concat(args.TakeWhile(word => !word.StartsWith('-')).Take(1).Select(word => word + " "));
+                terminal.Error.WriteLine($"See `serlab {words}--help`.");
                 return SettingsAtFault;
             }
 
@@ -55,5 +56,17 @@ public static class CommandRunner
             terminal.Error.WriteLine($"serlab: this is a fault in SerLab {Runs.Machine.CodeVersion}, not in your data; please report it with the command and these lines:\n{unforeseen}");
             return DataAtFault;
         }
+    }
+
+    // System.CommandLine names .NET's types; a user types words and numbers.
+    private static string InWords(string message)
+    {
+        foreach (var (type, words) in ((string, string)[])
+        [
+            ("System.Nullable`1[System.UInt64]", "a whole number from 0"), ("System.Nullable`1[System.Double]", "a number"), ("System.Int32", "a whole number"),
+            ("SerLab.Audio.ChannelMix", "mean, left or right"), ("SerLab.Corpora.BadFilePolicy", "fail or skip"),
+        ])
+            message = message.Replace($"expected type '{type}'", words);
+        return string.Join("; ", message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
     }
 }

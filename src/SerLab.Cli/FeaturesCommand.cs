@@ -46,7 +46,7 @@ internal static class FeaturesCommand
         var csv = new Option<bool>("--csv") { Description = "also write features.csv" };
         var arff = new Option<bool>("--arff") { Description = "also write features.arff, for Weka" };
         var skip = new Option<bool>("--skip-bad-files") { Description = "leave out recordings that cannot be used, and name them" };
-        var threads = new Option<int>("--threads") { Description = "most threads at once", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var threads = ThreadsOption.New();
         var cache = new Option<string?>("--cache") { Description = "keeps measured values between runs in this folder; after Ctrl-C the same command goes on" };
         var command = new Command("extract", "Measure a corpus and write the feature table (table.json, rows.csv, features.npy, frames.npy, offsets.npy)") { corpus, set, output, enhance, rate, mix, csv, arff, skip, threads, cache };
         command.SetAction((parsed, cancel) =>
@@ -59,11 +59,12 @@ internal static class FeaturesCommand
             var unfinished = Path.Combine(folder, "unfinished");
             using var progress = new ProgressLine(terminal);
             var builder = new FeatureTableBuilder(
-                parsed.GetValue(threads), new FeatureCache(parsed.GetValue(cache) ?? unfinished), parsed.GetValue(skip) ? BadFilePolicy.Skip : BadFilePolicy.Fail, progress)
+                ThreadsOption.Of(parsed, threads), new FeatureCache(parsed.GetValue(cache) ?? unfinished), parsed.GetValue(skip) ? BadFilePolicy.Skip : BadFilePolicy.Fail, progress)
             { Json = json };
             var built = builder.Build(RunArguments.CorpusOf(parsed.GetValue(corpus)!, json).Load(), new FrontEnd(parsed.GetValue(rate), parsed.GetValue(mix), enhancers, features), cancel);
             progress.Dispose();
-            FeatureTableFolder.Write(built.Table, folder);
+            FeatureTableFolder.Write(built.Table, folder, json);
+            foreach (var old in (string[])["features.csv", "features.arff"]) File.Delete(Path.Combine(folder, old)); // Exports of another table must not stay beside this one.
             if (parsed.GetValue(csv)) TableExport.WriteCsv(built.Table, Path.Combine(folder, "features.csv"));
             if (parsed.GetValue(arff)) TableExport.WriteArff(built.Table, Path.Combine(folder, "features.arff"));
             if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);

@@ -12,6 +12,7 @@ internal static class Job
     /// <summary>Runs the comparison, writes report, leaderboard, predictions and run folder, prints the leaderboard.</summary>
     public static int Compare(ComparisonSpec spec, string output, bool trainModel, RunArguments arguments, ParseResult parsed, Terminal terminal, CancellationToken cancel)
     {
+        SpecCheck.Validate(spec, Plugins.Json(parsed)); // Before any folder is made: the spec's name is one.
         SafeFile.CheckWritable(output);
         var store = arguments.Store(parsed);
         SafeFile.CheckWritable(store.Folder);
@@ -21,21 +22,29 @@ internal static class Job
         using var progress = new ProgressLine(terminal);
         var settings = arguments.Settings(parsed, progress) with { Checkpoint = finished };
         var record = Comparison.Run(spec, settings, cancel);
-        var best = record.Models.First(model => !model.IsBaseline);
-        var model = trainModel ? ModelTrainer.Train(spec, best.Name, settings, cancel) : null;
-        if (record.IsLeaky && model is not null) model = model with { Note = model.Note with { Notices = [.. model.Note.Notices, "LEAKY: this model was chosen by a comparison whose test rows were known to training."] } };
-        progress.Dispose();
 
-        var runFolder = store.Save(record, progress.Log, model);
+        // What was computed is written before anything else can fail.
+        var runFolder = store.Save(record, progress.Log);
         var report = Path.Combine(output, "report.html");
         HtmlReport.Write(record, ReportCommand.ClipsOf(spec), report, json: settings.Json);
         Outputs.WriteLeaderboard(record, Path.Combine(output, "leaderboard.json"));
         Outputs.WritePredictions(record, Path.Combine(output, "predictions.csv"));
         finished.Clear();
+        if (trainModel) KeepBestModel(spec, record, settings, runFolder, terminal, cancel);
+        progress.Dispose();
 
         LeaderboardTable.Write(record, terminal);
         terminal.Output.WriteLine($"report   {Path.GetFullPath(report)}");
         terminal.Output.WriteLine($"run      {Path.GetFullPath(runFolder)}");
         return 0;
+    }
+
+    // The best model trained on all rows, for `serlab predict`; features that were imported cannot be measured of new recordings.
+    private static void KeepBestModel(ComparisonSpec spec, RunRecord record, RunSettings settings, string runFolder, Terminal terminal, CancellationToken cancel)
+    {
+        var usable = record.Models.Where(model => !model.IsBaseline && NamedModel.Find(spec, model.Name, settings.Json.Catalog).Model.Features is not ImportedFeaturesOptions);
+        if (usable.FirstOrDefault() is { } best)
+            ModelFile.Write(ModelTrainer.Train(spec, best.Name, settings, Outputs.CautionOf(record), cancel), Path.Combine(runFolder, "model.zip"), settings.Json);
+        else terminal.Error.WriteLine("notice: no model was kept for `serlab predict`: the run has baselines and imported features only");
     }
 }

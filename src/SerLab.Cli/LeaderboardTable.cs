@@ -12,7 +12,7 @@ internal static class LeaderboardTable
         foreach (var notice in record.Notices) terminal.Output.WriteLine(notice);
         terminal.Output.WriteLine($"{(caution.Length > 0 ? caution + "  " : "")}{record.Corpus.Name}: {record.Corpus.Utterances.Count} utterances, {record.Corpus.Utterances.Select(u => u.Speaker).Distinct().Count()} speakers, "
             + $"{record.ClassNames.Count} classes (chance {Percent(1.0 / record.ClassNames.Count)}), {record.Split.Scheme}, {record.Seconds:F0} s");
-        var table = Terminal.NewTable(">", "model", "features", "normalisation", ">MacroAccuracy (UAR) %", "95 % interval", ">MicroAccuracy %", ">log-loss", "against the best", ">core s");
+        var table = Terminal.NewTable(">", "model", "features", "normalisation", ">MacroAccuracy (UAR) %", "95 % interval", ">MicroAccuracy %", ">log-loss", "against the best", ">seconds");
         for (var rank = 0; rank < record.Models.Count; rank++)
         {
             var model = record.Models[rank];

@@ -22,13 +22,15 @@ internal static class PredictCommand
         {
             var trained = ModelFile.Read(parsed.GetValue(model)!, Plugins.Json(parsed));
             foreach (var notice in trained.Note.Notices) terminal.Error.WriteLine(notice);
+            if (trained.Note.CodeVersion != Machine.CodeVersion)
+                terminal.Error.WriteLine($"notice: the model was trained by SerLab {trained.Note.CodeVersion}, this is {Machine.CodeVersion}; if features changed in between, train it again");
             if (trained.NormalisationRecipe.IsTransductive)
                 terminal.Error.WriteLine($"notice: \"{trained.NormalisationRecipe.Kind}\" is transductive: all recordings given are taken as one speaker's and judged together");
             var stretches = Stretches(parsed.GetValue(paths)!, trained.FrontEnd.Mix, parsed.GetValue(window), parsed.GetValue(hop), cancel);
-            var posteriors = trained.Predict([.. stretches.Select(stretch => stretch.Clip)]);
+            var posteriors = trained.Predict([.. stretches.Select(stretch => stretch.Clip)], [.. stretches.Select(stretch => stretch.Path)]);
             var predictions = stretches.Select((stretch, i) => new ClipPrediction(
                 stretch.Path, stretch.StartSeconds, stretch.StartSeconds + stretch.Clip.DurationSeconds, trained.ClassNames[LogMath.ArgMax(posteriors[i])], [.. posteriors[i].Select(Math.Exp)])).ToArray();
-            PredictionOutput.Write(predictions, trained.ClassNames, parsed.GetValue(format)!, terminal);
+            PredictionOutput.Write(predictions, trained.ClassNames, string.Join(' ', trained.Note.Notices.Select(notice => notice.Split(':')[0])), parsed.GetValue(format)!, terminal);
             return Task.FromResult(0);
         });
         return command;

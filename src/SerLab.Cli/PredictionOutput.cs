@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -16,29 +17,31 @@ internal sealed record ClipPrediction(string Path, double StartSeconds, double E
 /// <summary>Writes predictions as a table, JSON or CSV, with ML.NET's column names.</summary>
 internal static class PredictionOutput
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    public static void Write(IReadOnlyList<ClipPrediction> predictions, IReadOnlyList<string> classNames, string format, Terminal terminal)
+    public static void Write(IReadOnlyList<ClipPrediction> predictions, IReadOnlyList<string> classNames, string caution, string format, Terminal terminal)
     {
-        if (format == "json") WriteJson(predictions, classNames, terminal);
-        else if (format == "csv") WriteCsv(predictions, classNames, terminal);
+        if (format == "json") WriteJson(predictions, classNames, caution, terminal);
+        else if (format == "csv") WriteCsv(predictions, classNames, caution, terminal);
         else WriteTable(predictions, classNames, terminal);
     }
 
-    private static void WriteJson(IReadOnlyList<ClipPrediction> predictions, IReadOnlyList<string> classNames, Terminal terminal) =>
+    private static void WriteJson(IReadOnlyList<ClipPrediction> predictions, IReadOnlyList<string> classNames, string caution, Terminal terminal) =>
         terminal.Output.WriteLine(JsonSerializer.Serialize(predictions.Select(prediction => new
         {
             prediction.Path,
             prediction.StartSeconds,
             prediction.EndSeconds,
             prediction.PredictedLabel,
+            Caution = caution.Length == 0 ? null : caution,
             Score = classNames.Zip(prediction.Score).ToDictionary(pair => pair.First, pair => pair.Second),
         }), Indented));
 
-    private static void WriteCsv(IReadOnlyList<ClipPrediction> predictions, IReadOnlyList<string> classNames, Terminal terminal)
+    private static void WriteCsv(IReadOnlyList<ClipPrediction> predictions, IReadOnlyList<string> classNames, string caution, Terminal terminal)
     {
         using var csv = new CsvWriter(terminal.Output, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
         foreach (var name in (IEnumerable<string>)["path", "start_seconds", "end_seconds", "predicted_label", .. classNames]) csv.WriteField(name);
+        if (caution.Length > 0) csv.WriteField("caution");
         csv.NextRecord();
         foreach (var prediction in predictions)
         {
@@ -47,6 +50,7 @@ internal static class PredictionOutput
             csv.WriteField(prediction.EndSeconds);
             csv.WriteField(prediction.PredictedLabel);
             foreach (var share in prediction.Score) csv.WriteField(share);
+            if (caution.Length > 0) csv.WriteField(caution);
             csv.NextRecord();
         }
     }

@@ -56,7 +56,7 @@ public sealed class ProgressLine : IProgress<StageProgress>, IDisposable
 
     private void Show(StageProgress value, bool isLast)
     {
-        var left = value.Done == 0 ? "" : $", about {Clock(stage.Elapsed / value.Done * (value.Total - value.Done))} left";
+        var left = stage.Elapsed.TotalSeconds < 1 || value.Done == 0 ? "" : $", about {Clock(stage.Elapsed / value.Done * (value.Total - value.Done))} left";
         var text = $"{value.Stage} {value.Done}/{value.Total}  {value.Item}  ({Clock(whole.Elapsed)} so far{(isLast ? "" : left)})";
         if (!terminal.IsInteractive) terminal.Error.WriteLine(text);
         else terminal.Error.Write($"\r\u001b[K{(text.Length < terminal.Width ? text : text[..(terminal.Width - 1)])}{(isLast ? "\n" : "")}");

@@ -15,4 +15,19 @@ internal static class RecordingFiles
         string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(file => Endings.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.Ordinal)];
         return files.Length > 0 ? files : throw new BadInputException(path, null, $"the folder holds no recordings ({string.Join(' ', Endings)}); check the path.");
     }
+
+    /// <summary>The recordings, each with the file that is made of it.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="target">The file that is made of a recording.</param>
+    /// <exception cref="BadInputException">A target is one of the recordings, or two recordings have one target: something would be lost.</exception>
+    public static IReadOnlyList<(string Path, string Target)> WithTargets(string path, Func<string, string> target)
+    {
+        (string Path, string Target)[] pairs = [.. Of(path).Select(file => (file, target(file)))];
+        var sources = pairs.Select(pair => Path.GetFullPath(pair.Path)).ToHashSet();
+        foreach (var pair in pairs.Where(pair => sources.Contains(Path.GetFullPath(pair.Target))))
+            throw new BadInputException(pair.Target, null, "it is one of the recordings and would be overwritten; choose another place for the output.");
+        foreach (var same in pairs.GroupBy(pair => Path.GetFullPath(pair.Target)).Where(group => group.Count() > 1))
+            throw new BadInputException(same.Key, null, $"it would be made of {same.Count()} recordings ({string.Join(", ", same.Take(3).Select(pair => pair.Path))}); give them one folder or one name each.");
+        return pairs;
+    }
 }

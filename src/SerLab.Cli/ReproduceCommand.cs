@@ -9,14 +9,14 @@ internal static class ReproduceCommand
     public static Command Make(Terminal terminal)
     {
         var run = new Argument<string>("RUN") { Description = "a run's id, the beginning of one, \"latest\", or a run folder" };
-        var threads = new Option<int>("--threads") { Description = "most threads at once", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var threads = ThreadsOption.New();
         var store = RunsCommand.StoreOption();
         var command = new Command("reproduce", "Run a recorded run again, from the recordings, and compare every prediction") { run, threads, store };
         command.SetAction((parsed, cancel) =>
         {
             var before = new Store.RunStore(parsed.GetValue(store)!, Plugins.Json(parsed)).Load(parsed.GetValue(run)!);
             using var progress = new ProgressLine(terminal);
-            var after = Comparison.Run(before.Spec, new RunSettings(parsed.GetValue(threads)) { Json = Plugins.Json(parsed), Progress = progress }, cancel);
+            var after = Comparison.Run(before.Spec, new RunSettings(ThreadsOption.Of(parsed, threads)) { Json = Plugins.Json(parsed), Progress = progress }, cancel);
             progress.Dispose();
             var verdict = Reproduction.Compare(before, after);
             terminal.Output.WriteLine(verdict.Sentence);

@@ -12,7 +12,7 @@ namespace SerLab.Cli;
 internal sealed class RunArguments
 {
     private readonly Option<string?> corpus = new("--corpus") { Description = "another corpus in the spec's place, as KIND:PATH (`serlab corpus list` names the kinds)", HelpName = "KIND:PATH" };
-    private readonly Option<int> threads = new("--threads") { Description = "most threads at once; results do not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
+    private readonly Option<int> threads = ThreadsOption.New();
     private readonly Option<ulong?> seed = new("--seed") { Description = "another seed in the spec's place" };
     private readonly Option<string> cache = new("--cache") { Description = "where measured features are kept between runs", DefaultValueFactory = _ => DefaultCache() };
     private readonly Option<bool> noCache = new("--no-cache") { Description = "measure everything anew and keep nothing" };
@@ -48,8 +48,7 @@ internal sealed class RunArguments
     /// <summary>How a run is carried out.</summary>
     public RunSettings Settings(ParseResult parsed, IProgress<StageProgress> progress)
     {
-        var count = parsed.GetValue(threads);
-        if (count is < 1 or > 1024) throw new OptionsException("--threads", [$"it is {count}; use 1 to 1024."]);
+        var count = ThreadsOption.Of(parsed, threads);
         return new RunSettings(count) { Json = Plugins.Json(parsed), Cache = parsed.GetValue(noCache) ? null : new FeatureCache(parsed.GetValue(cache)!), Progress = progress };
     }
 

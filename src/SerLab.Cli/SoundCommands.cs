@@ -27,12 +27,12 @@ internal static class SoundCommands
             var options = (EnhancerOptions)Plugins.Json(parsed).Read(typeof(EnhancerOptions), new JsonObject { ["kind"] = parsed.GetValue(recipe) }, "--recipe");
             var source = parsed.GetValue(input)!;
             var target = parsed.GetValue(output)!;
-            foreach (var path in RecordingFiles.Of(source))
+            if (!Directory.Exists(source) && Path.GetExtension(target) != ".wav") throw new OptionsException("denoise", [$"OUT is \"{target}\"; name a .wav file, the only format that is written."]);
+            foreach (var (path, destination) in RecordingFiles.WithTargets(source, path => Directory.Exists(source) ? Path.Combine(target, Path.ChangeExtension(Path.GetRelativePath(source, path), ".wav")) : target))
             {
                 cancel.ThrowIfCancellationRequested();
                 var clip = AudioFile.Read(path, parsed.GetValue(mix));
                 var cleaned = options.Prepare(clip.SampleRateHz).Enhance(clip);
-                var destination = Directory.Exists(source) ? Path.Combine(target, Path.ChangeExtension(Path.GetRelativePath(source, path), ".wav")) : target;
                 SafeFile.Write(destination, stream => WavWriter.Write(stream, cleaned, WavFormat.Pcm16));
                 terminal.Output.WriteLine(destination);
             }
@@ -51,12 +51,11 @@ internal static class SoundCommands
         var command = new Command("pitch", "Track the fundamental frequency of recordings, every 10 ms") { input, output, mix };
         command.SetAction((parsed, cancel) =>
         {
-            foreach (var path in RecordingFiles.Of(parsed.GetValue(input)!))
+            foreach (var (path, destination) in RecordingFiles.WithTargets(parsed.GetValue(input)!, path => Path.Combine(parsed.GetValue(output)!, Path.GetFileNameWithoutExtension(path) + ".csv")))
             {
                 cancel.ThrowIfCancellationRequested();
                 var clip = AudioFile.Read(path, parsed.GetValue(mix));
                 var track = new PitchTracker(new PitchTrackerOptions(), clip.SampleRateHz).Track(clip);
-                var destination = Path.Combine(parsed.GetValue(output)!, Path.GetFileNameWithoutExtension(path) + ".csv");
                 SafeFile.Write(destination, stream =>
                 {
                     using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };

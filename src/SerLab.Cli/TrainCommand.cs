@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SerLab.Options;
 using SerLab.Runs;
 using SerLab.Store;
 using SerLab.Tables;
@@ -21,9 +22,10 @@ internal static class TrainCommand
             var path = parsed.GetValue(spec)!;
             var asked = arguments.Spec(parsed, path == "demo" ? DemoCommand.Spec() : RunArguments.ReadSpec(path), path);
             var target = parsed.GetValue(output)!;
+            if (Directory.Exists(target)) throw new BadInputException(target, null, "it is a folder; name a file in it, such as model.zip.");
             SafeFile.CheckWritable(Path.GetDirectoryName(Path.GetFullPath(target))!);
             using var progress = new ProgressLine(terminal);
-            var trained = ModelTrainer.Train(asked, parsed.GetValue(model), arguments.Settings(parsed, progress), cancel);
+            var trained = ModelTrainer.Train(asked, parsed.GetValue(model), arguments.Settings(parsed, progress), cancel: cancel);
             progress.Dispose();
             ModelFile.Write(trained, target, Plugins.Json(parsed));
             foreach (var notice in trained.Note.Notices) terminal.Error.WriteLine(notice);

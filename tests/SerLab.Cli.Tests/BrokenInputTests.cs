@@ -85,6 +85,42 @@ public sealed class BrokenInputTests
     }
 
     [Fact]
+    public void A_wav_file_that_was_cut_in_half()
+    {
+        using var folder = new TempFolder();
+        var whole = Wav(Tone(1));
+        AssertRefused(folder, Compare(folder, CorpusWith(folder, whole[..(whole.Length / 2)])), 1, "0.wav", "truncated", "--skip-bad-files");
+    }
+
+    [Fact]
+    public void A_recording_of_nothing()
+    {
+        using var folder = new TempFolder();
+        AssertRefused(folder, Compare(folder, CorpusWith(folder, Wav(new float[16000]))), 1, "0.wav", "silent");
+    }
+
+    [Fact]
+    public void Output_that_would_overwrite_its_input()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder.File("a.wav"), Wav(Tone(1)));
+        var before = File.ReadAllBytes(folder.File("a.wav"));
+        Assert.Equal(1, CommandLine.Run("denoise", folder.File("a.wav"), folder.File("a.wav")).ExitCode);
+        Assert.Equal(1, CommandLine.Run("denoise", folder.Path, folder.Path).ExitCode);
+        Assert.Equal(before, File.ReadAllBytes(folder.File("a.wav")));
+    }
+
+    [Fact]
+    public void A_spec_of_baselines_only_and_one_whose_name_is_a_path()
+    {
+        using var folder = new TempFolder();
+        Assert.Equal(0, Compare(folder, "demo", CommandLine.SmallSpec().Replace("\"svm\"", "\"majority\"").Replace("\"corpus\": { \"kind\": \"demo\", \"sentences\": 1 }", "\"corpus\": \"demo\"")).ExitCode);
+        var here = Directory.GetFileSystemEntries(".").Length;
+        Assert.Equal(2, CommandLine.Run("compare", folder.Write("evil.json", CommandLine.SmallSpec().Replace("\"small\"", "\"../evil\"")), "--no-cache").ExitCode);
+        Assert.Equal(here, Directory.GetFileSystemEntries(".").Length);
+    }
+
+    [Fact]
     public void Samples_that_are_not_numbers()
     {
         using var folder = new TempFolder();

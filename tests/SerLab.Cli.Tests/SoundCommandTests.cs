@@ -76,6 +76,8 @@ public sealed class SoundCommandTests
         Assert.Equal(1, copies.ExitCode);
         Assert.Contains("duplicate", copies.Output);
         Assert.Contains("\"svm\"", CommandLine.Run("schema").Output);
+        foreach (var command in (string[][])[["features", "extract", "--corpus", "demo", "--set", "mfcc", "--out", folder.File("t")], ["corpus", "check", "demo"], ["demo", "--out", folder.File("d")]])
+            Assert.Equal(2, CommandLine.Run([.. command, "--threads", "0"]).ExitCode);
         Assert.Equal(0, CommandLine.Run("doctor", "--store", folder.Path).ExitCode);
     }
 }

@@ -10,5 +10,13 @@ public sealed class FileRecording : IRecording
     public string Location { get; }
 
     /// <inheritdoc/>
-    public Clip Read(ChannelMix mix) => AudioFile.Read(Location, mix);
+    /// <remarks>A file that ends before the samples its header announces is refused: half a sentence under a whole one's label spoils an experiment. <see cref="AudioFile"/> reads what is there.</remarks>
+    public Clip Read(ChannelMix mix)
+    {
+        var clip = AudioFile.Read(Location, mix, out var info);
+        return info is not { IsTruncated: true }
+            ? clip
+            : throw new Options.BadInputException(Location, $"sample {info.PresentFrames}",
+                $"the header announces {info.StatedFrames} samples and the file ends after {info.PresentFrames}: it is truncated; copy or download it again, or leave it out (\"badFiles\": \"skip\", --skip-bad-files).");
+    }
 }

@@ -16,7 +16,7 @@ public enum SpeakerSource
     /// <summary>A group of the regular expression <see cref="FolderPerLabelOptions.SpeakerPattern"/>.</summary>
     Pattern,
 
-    /// <summary>Nobody knows: each file counts as a speaker of its own, so no split can keep real speakers apart. Reports show as many speakers as files.</summary>
+    /// <summary>Nobody knows: each file counts as a speaker of its own, so no split can keep real speakers apart: a comparison needs "allowLeak" and says LEAKY.</summary>
     EachFile,
 }
 
@@ -75,7 +75,7 @@ public sealed record FolderPerLabelOptions(
         }
 
         var utterances = files.Zip(speakers)
-            .Select(pair => new Utterance(pair.First.Name, new FileRecording(pair.First.Location), LabelOf(pair.First), $"{name}/{pair.Second}") { Corpus = name, Language = Language })
+            .Select(pair => new Utterance(pair.First.Name, new FileRecording(pair.First.Location), LabelOf(pair.First), $"{name}/{pair.Second}") { Corpus = name, Language = Language, IsSpeakerKnown = Speakers != SpeakerSource.EachFile })
             .ToArray();
         NamedCorpus.RefuseDoubles(Kind, Path, utterances);
         return new Corpus(name, utterances, isSynthetic: false);

@@ -28,6 +28,9 @@ public sealed record Utterance(string Id, IRecording Recording, string Label, st
     /// <summary>The corpus it belongs to: the kind's name, or the manifest's.</summary>
     public required string Corpus { get; init; }
 
+    /// <summary>False when nobody knows who speaks: the utterance then counts as a speaker of its own, and no split keeps speakers apart.</summary>
+    public bool IsSpeakerKnown { get; init; } = true;
+
     /// <summary>Start in the recording, seconds.</summary>
     public double StartSeconds { get; init; }
 

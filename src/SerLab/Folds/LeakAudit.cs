@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SerLab.Folds;
 
 /// <summary>One way in which test rows are known to training.</summary>
-/// <param name="What">"shared speaker", "shared recording", "near-duplicate audio", "shared text".</param>
+/// <param name="What">"shared speaker", "shared recording", "overlapping stretch", "near-duplicate audio", "unknown speaker", "shared source file", "shared text".</param>
 /// <param name="TestRows">Test rows affected, summed over the folds.</param>
 /// <param name="OfTestRows">Test rows in all, summed over the folds.</param>
 /// <param name="IsLeak">True when it inflates speaker-independent figures and is refused unless asked for; false when it is only worth knowing.</param>

@@ -26,6 +26,9 @@ public sealed class Catalog
             .ThenBy(entry => entry.Recipe.FullName, StringComparer.Ordinal)];
     }
 
+    /// <summary>Names the builds of the assemblies that bring kinds: code that changed in any way has another name.</summary>
+    public IReadOnlyList<string> Builds => [.. assemblies.Select(assembly => assembly.ManifestModule.ModuleVersionId.ToString())];
+
     /// <summary>The kinds that SerLab itself brings.</summary>
     public static Catalog BuiltIn { get; } = new([typeof(Catalog).Assembly]);
 

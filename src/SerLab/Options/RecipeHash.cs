@@ -6,6 +6,9 @@ namespace SerLab.Options;
 /// <summary>Content hashes that key caches and name records: equal content, equal name, on every machine.</summary>
 public static class RecipeHash
 {
+    /// <summary>First 16 bytes of SHA-256 over bytes, as 32 lower-case hexadecimal digits.</summary>
+    public static string Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
+
     /// <summary>First 16 bytes of SHA-256 over the parts, as 32 lower-case hexadecimal digits; part boundaries count.</summary>
     public static string Of(params ReadOnlySpan<string> parts)
     {

@@ -96,7 +96,13 @@ public sealed class RecipeJson
             : throw new OptionsException(source, [$"the kind is \"{((Recipe)recipe).Kind}\"; write \"{KindAttribute.Of(type).Name}\" here."]);
     }
 
-    private static string FirstSentence(JsonException wrong) => wrong.Message.Split(". Path:")[0].Split(" LineNumber")[0].TrimEnd('.');
+    // System.Text.Json names .NET's generic types; who writes a spec knows lists and objects.
+    private static string FirstSentence(JsonException wrong)
+    {
+        var sentence = wrong.Message.Split(". Path:")[0].Split(" LineNumber")[0].TrimEnd('.');
+        if (sentence.Contains("Dictionary`", StringComparison.Ordinal)) return "an object of names and values is expected";
+        return sentence.Contains("JsonArray", StringComparison.Ordinal) || sentence.Contains("List`", StringComparison.Ordinal) ? "a list is expected" : sentence;
+    }
 
     private void OfferKinds(JsonTypeInfo info)
     {

@@ -26,7 +26,7 @@ internal static class Answer
     {
         var (record, best) = (facts.Record, facts.Best);
         var interval = best.MacroAccuracyInterval;
-        var unit = interval.Unit == ResamplingUnit.Speakers ? Words.Plural(facts.Speakers.Count, "speaker") : "the utterances of one speaker";
+        var unit = interval.Unit == ResamplingUnit.Speakers ? Words.Plural(facts.TestedSpeakers, "speaker") : "the utterances of one speaker";
         var where = record.IsLeaky ? "on a split that leaks, so not on new speakers" : "on speakers it had never heard";
         var lead = facts.Contenders.Count == 1 ? $"{best.Name} recognised" : $"{best.Name} was best: it recognised";
         return $"{lead} {Words.Percent(best.MacroAccuracy)} % of the utterances of the average emotion, {where} " +
@@ -60,7 +60,7 @@ internal static class Answer
 
     private static string Significance(ReportFacts facts, ModelComparison test) =>
         test.AdjustedPValue < Level ? "is statistically significant"
-        : PairedTestsSection.IsAtFloor(facts, test)
-            ? $"is as clear as {Words.Plural(facts.Speakers.Count, "speaker")} can show, yet not significant over {Words.Plural(facts.Record.Comparisons.Count, "test")}"
+        : PairedTestsSection.IsAtFloor(test)
+            ? $"is as clear as {Words.Plural(facts.TestedSpeakers, "speaker")} can show, yet not significant over {Words.Plural(test.FamilySize, "test")}"
         : "could be luck";
 }

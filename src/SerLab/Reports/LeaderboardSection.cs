@@ -49,7 +49,7 @@ internal static class LeaderboardSection
     public static string TunedOn(ModelResult model)
     {
         var tried = model.Folds.Select(fold => fold.CandidatesTried).DefaultIfEmpty().Max();
-        return tried == 0 ? "nothing: settings fixed beforehand" : $"training speakers: {Words.Plural(tried, "setting")} in inner folds";
+        return tried == 0 ? "nothing: settings of the spec, fixed beforehand" : $"training speakers: {Words.Plural(tried, "setting")} in inner folds";
     }
 
     private static XElement Floor(ReportFacts facts)

@@ -35,25 +35,22 @@ internal static class PairedTestsSection
     /// <summary>What the test says, without claiming that models are equal, and without blaming luck for what the number of speakers cannot show.</summary>
     public static string Verdict(ReportFacts facts, ModelComparison comparison) =>
         comparison.AdjustedPValue < Answer.Level ? (comparison.Difference > 0 ? $"worse than {comparison.Best}" : $"better than {comparison.Best}")
-        : IsAtFloor(facts, comparison)
-            ? $"as far apart as this test can show, but {Words.Plural(facts.Speakers.Count, "speaker")} cannot carry {Words.Plural(facts.Record.Comparisons.Count, "test")}"
+        : IsAtFloor(comparison)
+            ? $"as far apart as this test can show, but {Words.Plural(facts.TestedSpeakers, "speaker")} cannot carry {Words.Plural(comparison.FamilySize, "test")}"
         : "not told apart: the difference could be luck";
 
     /// <summary>True when no swap of speakers gives a difference as large: a smaller p-value would need more speakers.</summary>
-    public static bool IsAtFloor(ReportFacts facts, ModelComparison comparison) =>
-        comparison.Interval.Unit == ResamplingUnit.Speakers && comparison.PValue <= SmallestPValue(facts) * (1 + 1e-9);
-
-    // As PairedTest: all 2^(n-1) swaps while they are at most 10 000, else 10 000 drawn ones.
-    private static double SmallestPValue(ReportFacts facts) => facts.Speakers.Count <= 14 ? Math.Pow(2, 1 - facts.Speakers.Count) : 1.0 / 10_001;
+    public static bool IsAtFloor(ModelComparison comparison) =>
+        comparison.Interval.Unit == ResamplingUnit.Speakers && comparison.PValue <= comparison.SmallestPValue * (1 + 1e-9);
 
     private static XElement Resolution(ReportFacts facts)
     {
-        var smallest = SmallestPValue(facts);
+        var smallest = facts.Record.Comparisons[0].SmallestPValue;
         var hopeless = smallest >= Answer.Level ? ", so that no difference can be significant: more speakers are needed" : "";
         var text = facts.Record.Comparisons[0].Interval.Unit == ResamplingUnit.Utterances
             ? "There is one speaker, so single utterances were swapped: the test says nothing about other speakers."
             : "The two models' predictions are swapped speaker by speaker, because the utterances of one speaker are not independent evidence; " +
-                $"with {Words.Plural(facts.Speakers.Count, "speaker")} no p-value can be smaller than {smallest.ToString("G2", CultureInfo.InvariantCulture)}{hopeless}.";
+                $"with {Words.Plural(facts.TestedSpeakers, "tested speaker")} no p-value can be smaller than {smallest.ToString("G2", CultureInfo.InvariantCulture)}{hopeless}.";
         return Html.Tag("p", Html.Class("remark"), text);
     }
 }

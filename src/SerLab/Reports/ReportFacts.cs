@@ -20,6 +20,7 @@ internal sealed class ReportFacts
         (Record, Json) = (record, json);
         Utterances = record.Corpus.Utterances.ToDictionary(utterance => utterance.Id, StringComparer.Ordinal);
         Speakers = [.. record.Corpus.Utterances.Select(utterance => utterance.Speaker).Distinct().Order(StringComparer.Ordinal)];
+        TestedSpeakers = record.Models[0].Predictions.Select(prediction => Utterances[prediction.Id].Speaker).Distinct().Count();
         Contenders = [.. record.Models.Where(model => !model.IsBaseline)];
         Baselines = [.. record.Models.Where(model => model.IsBaseline)];
         Flags = [.. FindFlags(record)];
@@ -33,7 +34,11 @@ internal sealed class ReportFacts
     /// <summary>The run's utterances by id.</summary>
     public IReadOnlyDictionary<string, UtteranceSummary> Utterances { get; }
 
+    /// <summary>Every speaker of the corpus.</summary>
     public IReadOnlyList<string> Speakers { get; }
+
+    /// <summary>Number of speakers that some test row is of: a fixed split may test a few only.</summary>
+    public int TestedSpeakers { get; }
 
     /// <summary>The models that are not baselines, best first.</summary>
     public IReadOnlyList<ModelResult> Contenders { get; }

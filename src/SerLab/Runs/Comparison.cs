@@ -25,6 +25,7 @@ public static class Comparison
         var corpus = Recordings.Of(spec);
         var tables = ComparisonTables.Build(corpus, spec, settings, cancel);
         var folds = spec.Folds.Split(tables.Rows, random.For("folds"));
+        FoldCheck.EveryFoldCanTrain(folds, tables);
         var audit = Audited(LeakInspector.Inspect(tables.Rows, folds, settings.Threads, cancel), spec);
         var models = NamedModel.All(spec, settings.Json.Catalog);
         var outcomes = TrainingSchedule.Run(models, tables, folds, random, settings, cancel);
@@ -55,7 +56,7 @@ public static class Comparison
         var leaks = audit.Findings.Where(finding => finding is { IsLeak: true, TestRows: > 0 })
             .Select(finding => $"{finding.What} for {finding.TestRows} of {finding.OfTestRows} test rows ({string.Join(", ", finding.Examples)})");
         throw new BadInputException("split", spec.Folds.Kind,
-            $"test rows are known to training: {string.Join("; ", leaks)}. Use \"leave-one-speaker-out\" or \"speaker-k-fold\" and remove duplicates (`serlab corpus check`), or set \"allowLeak\": true (--allow-leak), and every output will say LEAKY.");
+            $"test rows are known to training: {string.Join("; ", leaks)}. Hold out whole speakers (\"leave-one-speaker-out\", \"speaker-k-fold\") and remove copies (`serlab corpus check` lists them), or set \"allowLeak\": true (--allow-leak), and every output will say LEAKY.");
     }
 
     private static IReadOnlyList<ModelResult> Ranked(IReadOnlyList<NamedModel> models, ComparisonTables tables, TrainedFolds outcomes, RandomSource random) =>

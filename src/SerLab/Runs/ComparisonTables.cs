@@ -27,6 +27,7 @@ public sealed class ComparisonTables
             corpus.Name, corpus.IsSynthetic, Recordings.Fingerprint(Rows),
             [.. Rows.Select(row => new UtteranceSummary(row.Id, row.Label, row.Speaker, row.Gender.ToString().ToLowerInvariant(), row.Location, row.DurationSeconds))],
             skipped, Rows.Sum(row => row.DurationSeconds), resampledCount);
+        ContentHash = RecipeHash.Of([Summary.Fingerprint, .. tables.OrderBy(table => table.Key, StringComparer.Ordinal).Select(table => table.Value.ContentHash)]);
     }
 
     /// <summary>The rows that take part, by id.</summary>
@@ -37,6 +38,9 @@ public sealed class ComparisonTables
 
     /// <summary>Number of each utterance's speaker, by id.</summary>
     public IReadOnlyDictionary<string, int> SpeakerOf { get; }
+
+    /// <summary>Names everything that models see: ids, labels, speakers and every number of every table; other content never has the same name.</summary>
+    public string ContentHash { get; }
 
     /// <summary>The data, as the record tells it.</summary>
     public CorpusSummary Summary { get; }

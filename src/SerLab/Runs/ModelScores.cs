@@ -64,14 +64,14 @@ public static class ModelScores
         int[] speakers = [.. best.Predictions.Select(prediction => speakerOf[prediction.Id])];
         PairedTestResult[] tests = [.. models.Skip(1).Select(model => PairedTest.MacroAccuracyPermutation(
             actual, ofBest, [.. model.Predictions.Select(prediction => prediction.Predicted)], speakers, classCount, random))];
-        var adjusted = new double[tests.Length];
+        var (adjusted, familySize) = (new double[tests.Length], new int[tests.Length]);
         foreach (var isBaseline in (bool[])[false, true])
         {
             int[] family = [.. Enumerable.Range(0, tests.Length).Where(i => models[i + 1].IsBaseline == isBaseline)];
             var inFamily = Holm.Adjust([.. family.Select(i => tests[i].PValue)]);
-            for (var i = 0; i < family.Length; i++) adjusted[family[i]] = inFamily[i];
+            for (var i = 0; i < family.Length; i++) (adjusted[family[i]], familySize[family[i]]) = (inFamily[i], family.Length);
         }
 
-        return [.. tests.Select((test, i) => new ModelComparison(models[i + 1].Name, best.Name, test.Difference, test.Interval, test.PValue, adjusted[i]))];
+        return [.. tests.Select((test, i) => new ModelComparison(models[i + 1].Name, best.Name, test.Difference, test.Interval, test.PValue, test.SmallestPValue, familySize[i], adjusted[i]))];
     }
 }

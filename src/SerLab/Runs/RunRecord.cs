@@ -57,7 +57,7 @@ public sealed record RunRecord
 /// <param name="ProcessorCount">Logical processors.</param>
 /// <param name="VectorBits">Width of the vectors that the kernels used, bits.</param>
 /// <param name="Threads">Most threads the run used; results do not depend on it.</param>
-/// <param name="PeakMemoryMegabytes">Most memory the process held, megabytes.</param>
+/// <param name="PeakMemoryMegabytes">Most memory seen when a fold was finished or the run ended, megabytes.</param>
 public sealed record RunEnvironment(
     string CodeVersion, IReadOnlyDictionary<string, string> Packages, string OperatingSystem, string Runtime, string Processor, int ProcessorCount, int VectorBits, int Threads, double PeakMemoryMegabytes);
 
@@ -152,7 +152,7 @@ public sealed record ModelResult
     /// <summary>What happened in each fold.</summary>
     public required IReadOnlyList<FoldResult> Folds { get; init; }
 
-    /// <summary>Seconds of one core spent on training and scoring, summed over folds.</summary>
+    /// <summary>Seconds that threads spent on training and scoring, summed over folds; other work on the machine makes them more.</summary>
     public required double Seconds { get; init; }
 }
 
@@ -169,7 +169,7 @@ public sealed record Prediction(string Id, int Fold, int Label, int Predicted, I
 /// <param name="Tuned">The settings that the inner folds chose, by name, as JSON text; empty without tuning.</param>
 /// <param name="InnerMacroAccuracy">MacroAccuracy of the chosen settings over the inner folds (training speakers only); null without tuning.</param>
 /// <param name="CandidatesTried">Settings tried in the inner folds; 0 without tuning.</param>
-/// <param name="Seconds">Seconds of one core.</param>
+/// <param name="Seconds">Seconds that one thread spent.</param>
 /// <param name="History">The training curve, one point per epoch; empty for models that have none.</param>
 public sealed record FoldResult(
     int Fold, IReadOnlyDictionary<string, string> Tuned, double? InnerMacroAccuracy, int CandidatesTried, double Seconds, IReadOnlyList<EpochPoint> History);
@@ -187,5 +187,7 @@ public sealed record EpochPoint(int Epoch, double TrainLoss, double? ValidationL
 /// <param name="Difference">MacroAccuracy of the best minus that of the model.</param>
 /// <param name="Interval">95 % interval of the difference, paired bootstrap over speakers.</param>
 /// <param name="PValue">Two-sided, paired permutation test.</param>
+/// <param name="SmallestPValue">The smallest p-value that this many tested speakers can give.</param>
+/// <param name="FamilySize">Comparisons in its family, over which Holm's correction was made.</param>
 /// <param name="AdjustedPValue">After Holm's correction over the comparisons of its family: contenders or baselines.</param>
-public sealed record ModelComparison(string Model, string Best, double Difference, Interval Interval, double PValue, double AdjustedPValue);
+public sealed record ModelComparison(string Model, string Best, double Difference, Interval Interval, double PValue, double SmallestPValue, int FamilySize, double AdjustedPValue);

@@ -23,6 +23,8 @@ public static partial class SpecCheck
             .Include("folds", spec.Folds);
         for (var i = 0; i < spec.Enhance.Count; i++) problems.Include($"enhance[{i}]", spec.Enhance[i]);
         for (var i = 0; i < spec.Models.Count; i++) CheckModel(problems, $"models[{i}]", spec.Models[i], json);
+        foreach (var name in spec.Models.Where(model => model.Name is not null).GroupBy(model => model.Name).Where(same => same.Count() > 1))
+            problems.Add($"the name \"{name.Key}\" is given to {name.Count()} models; give each its own.");
         problems.ThrowIfAny();
     }
 

@@ -44,15 +44,16 @@ public sealed record TrainedModel(
 
     /// <summary>Log posteriors of some clips, shape [clips][classes].</summary>
     /// <param name="clips">Clips of any rate; with a transductive normalisation all of one speaker.</param>
+    /// <param name="names">What errors call the clips; null numbers them.</param>
     /// <exception cref="BadInputException">A clip is too short, or there are too few for a transductive normalisation.</exception>
-    public IReadOnlyList<double[]> Predict(IReadOnlyList<Clip> clips)
+    public IReadOnlyList<double[]> Predict(IReadOnlyList<Clip> clips, IReadOnlyList<string>? names = null)
     {
         const int FewestForSpeaker = 5;
         if (NormalisationRecipe.IsTransductive && clips.Count < FewestForSpeaker)
             throw new BadInputException(Note.Name, null,
                 $"the model was trained with \"{NormalisationRecipe.Kind}\", which needs at least {FewestForSpeaker} recordings of the speaker and got {clips.Count}; give more, or train with \"z\".");
         var prepared = FrontEnd.Prepare();
-        MatrixView[] examples = [.. clips.Select(clip => Look(prepared, clip))];
+        MatrixView[] examples = [.. clips.Select((clip, i) => Look(prepared, clip, names?[i] ?? $"clip {i}"))];
         var scaled = Normaliser.Apply(examples, new int[examples.Length]);
         var posteriors = new double[clips.Count][];
         for (var i = 0; i < posteriors.Length; i++)
@@ -62,6 +63,18 @@ public sealed record TrainedModel(
         }
 
         return posteriors;
+    }
+
+    private MatrixView Look(PreparedFrontEnd prepared, Clip clip, string name)
+    {
+        try
+        {
+            return Look(prepared, clip);
+        }
+        catch (BadInputException bad)
+        {
+            throw new BadInputException(name, bad.Place, bad.Message, bad);
+        }
     }
 
     private MatrixView Look(PreparedFrontEnd prepared, Clip clip) => ClassifierRecipe.Input switch

@@ -53,10 +53,10 @@ public static class TrainingSchedule
     private static IEnumerable<Planned> CostliestFirst(IEnumerable<Planned> plan) =>
         plan.OrderByDescending(work => work.Named.Model.Classifier.Input == ExampleInput.Frames).ThenByDescending(work => work.Grid.Count);
 
-    // Everything an outcome depends on: recipe and tuning, front end, data with labels, split, chance, code.
+    // Everything an outcome depends on: recipe and tuning, what models see, split, chance, code.
     private static string KeyOf(Planned work, Fold fold, ComparisonTables tables, RandomSource random, RecipeJson json) => RecipeHash.Of(
-        work.Named.Name, json.Write(work.Named.Model), json.Write(tables.FrontEndOf(work.Named.Model)), tables.Summary.Fingerprint,
-        string.Join(' ', fold.Train), string.Join(' ', fold.Test), fold.Index.ToString(CultureInfo.InvariantCulture), random.Name, Machine.CodeVersion);
+        work.Named.Name, json.Write(work.Named.Model), json.Write(tables.FrontEndOf(work.Named.Model)), tables.ContentHash,
+        string.Join(' ', fold.Train), string.Join(' ', fold.Test), fold.Index.ToString(CultureInfo.InvariantCulture), random.Name, string.Join(' ', json.Catalog.Builds));
 
     private static void RaiseTo(ref long most, long value)
     {

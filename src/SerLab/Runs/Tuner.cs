@@ -23,9 +23,8 @@ public static class Tuner
         if (candidates.Count == 1) return (candidates[0], null);
         var labels = examples.LabelsAt(train);
         var speakers = examples.SpeakersAt(train);
-        var foldCount = Math.Min(model.InnerFolds, speakers.Distinct().Count());
-        if (foldCount < 2) throw new BadInputException("tuning", null, "the training rows have one speaker, so nothing can be tuned on speakers that were not trained on; remove \"tune\" or use a corpus with more speakers.");
-        var parts = GroupedFolds.Assign(labels, speakers, examples.ClassCount, foldCount, random);
+        var parts = InnerParts(model, labels, speakers, examples.ClassCount, random);
+        var foldCount = parts.Max() + 1;
         var predicted = new int[candidates.Count][];
         for (var candidate = 0; candidate < predicted.Length; candidate++) predicted[candidate] = new int[train.Count];
         for (var part = 0; part < foldCount; part++)
@@ -39,6 +38,19 @@ public static class Tuner
         var scores = predicted.Select(guesses => ConfusionMatrix.Of(labels, guesses, names).MacroAccuracy).ToArray();
         var best = LogMath.ArgMax(scores);
         return (candidates[best], scores[best]);
+    }
+
+    // As many inner folds as asked for, or fewer where a class has so few speakers that an inner fold would leave none to train on.
+    private static int[] InnerParts(ModelSpec model, IReadOnlyList<int> labels, IReadOnlyList<int> speakers, int classCount, RandomSource random)
+    {
+        for (var count = Math.Min(model.InnerFolds, speakers.Distinct().Count()); count >= 2; count--)
+        {
+            var parts = GroupedFolds.Assign(labels, speakers, classCount, count, random);
+            var canTrain = Enumerable.Range(0, count).All(part => labels.Where((_, i) => parts[i] != part).Distinct().Count() == classCount);
+            if (canTrain) return parts;
+        }
+
+        throw new BadInputException("tuning", model.Name ?? model.Classifier.Kind, "a class has one training speaker, so nothing can be tuned on speakers that were not trained on; remove \"tune\", or use a corpus with more speakers of every class.");
     }
 
     private static void PredictHeld(

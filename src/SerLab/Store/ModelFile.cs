@@ -23,12 +23,13 @@ public static class ModelFile
     public static void Write(TrainedModel model, string path, RecipeJson json) => SafeFile.Write(path, stream =>
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        var description = new Description(FormatVersion, model.ClassNames, model.FrontEnd, model.FrontEnd.Features.Version, model.Columns, model.NormalisationRecipe, model.ClassifierRecipe, model.Note);
-        using (var entry = zip.CreateEntry("model.json").Open()) entry.Write(Encoding.UTF8.GetBytes(json.Write(description)));
-        var weights = new Weights(
+        var weights = new MemoryStream();
+        SafeTensors.Write(weights, new Weights(
             model.Classifier.Weights.Tensors.Select(pair => KeyValuePair.Create(ClassifierPrefix + pair.Key, pair.Value))
-                .Concat(model.Normaliser.Weights.Tensors.Select(pair => KeyValuePair.Create(NormalisationPrefix + pair.Key, pair.Value))));
-        using (var entry = zip.CreateEntry("weights.safetensors").Open()) SafeTensors.Write(entry, weights);
+                .Concat(model.Normaliser.Weights.Tensors.Select(pair => KeyValuePair.Create(NormalisationPrefix + pair.Key, pair.Value)))));
+        var description = new Description(FormatVersion, model.ClassNames, model.FrontEnd, model.FrontEnd.FeaturesVersion, model.Columns, model.NormalisationRecipe, model.ClassifierRecipe, RecipeHash.Of(weights.GetBuffer().AsSpan(0, (int)weights.Length)), model.Note);
+        using (var entry = zip.CreateEntry("model.json").Open()) entry.Write(Encoding.UTF8.GetBytes(json.Write(description)));
+        using (var entry = zip.CreateEntry("weights.safetensors").Open()) entry.Write(weights.GetBuffer().AsSpan(0, (int)weights.Length));
     });
 
     /// <summary>Reads a model.</summary>
@@ -45,15 +46,25 @@ public static class ModelFile
             if (description.FormatVersion != FormatVersion)
                 throw new BadInputException(path, "model.json", $"format version {description.FormatVersion} is not {FormatVersion}; train the model again with this version of SerLab.");
             var columns = TrainedModel.ColumnsOf(description.FrontEnd, description.Classifier.Input);
-            if (description.FeaturesVersion != description.FrontEnd.Features.Version)
-                throw new BadInputException(path, "model.json", $"the model was trained on version {description.FeaturesVersion} of \"{description.FrontEnd.Features.Kind}\", which this version of SerLab measures otherwise ({description.FrontEnd.Features.Version}); train it again.");
+            if (description.FeaturesVersion != description.FrontEnd.FeaturesVersion)
+                throw new BadInputException(path, "model.json", $"the model was trained on version {description.FeaturesVersion} of its features, which this version of SerLab measures otherwise ({description.FrontEnd.FeaturesVersion}); train it again.");
             if (!columns.SequenceEqual(description.Columns))
                 throw new BadInputException(path, "model.json", $"the model looks at {description.Columns.Count} features that this version names differently ({columns.Count}); train it again with this version of SerLab.");
-            var weights = SafeTensors.Read(Entry(zip, "weights.safetensors", path), path);
+            var bytes = Entry(zip, "weights.safetensors", path);
+            if (RecipeHash.Of(bytes.AsSpan()) != description.WeightsHash) throw new BadInputException(path, "weights.safetensors", "the weights are not those the model was written with; the file is damaged, so copy it again or train the model again.");
+            var weights = SafeTensors.Read(bytes, path);
             return new TrainedModel(
                 description.ClassNames, description.FrontEnd, description.Columns,
                 description.Normalisation, description.Normalisation.Restore(Part(weights, NormalisationPrefix)),
                 description.Classifier, description.Classifier.Restore(Part(weights, ClassifierPrefix)), description.Note);
+        }
+        catch (OptionsException wrong)
+        {
+            throw new BadInputException(path, "model.json", $"it does not describe a model ({wrong.Problems[0]}); give a file that `serlab train` wrote.", wrong);
+        }
+        catch (BadInputException wrong) when (wrong.Path != path)
+        {
+            throw new BadInputException(path, wrong.Place, wrong.Message, wrong);
         }
         catch (InvalidDataException wrong)
         {
@@ -75,5 +86,5 @@ public static class ModelFile
         weights.Tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => KeyValuePair.Create(pair.Key[prefix.Length..], pair.Value)));
 
     private sealed record Description(
-        int FormatVersion, IReadOnlyList<string> ClassNames, FrontEnd FrontEnd, int FeaturesVersion, IReadOnlyList<string> Columns, NormalisationOptions Normalisation, ClassifierOptions Classifier, TrainingNote Note);
+        int FormatVersion, IReadOnlyList<string> ClassNames, FrontEnd FrontEnd, int FeaturesVersion, IReadOnlyList<string> Columns, NormalisationOptions Normalisation, ClassifierOptions Classifier, string WeightsHash, TrainingNote Note);
 }

@@ -26,9 +26,6 @@ internal sealed class RunIndex
     /// <param name="path">The database file; made with its folder when first written.</param>
     public RunIndex(string path) => this.path = path;
 
-    /// <summary>Number of runs; 0 without a database.</summary>
-    public int Count() => File.Exists(path) ? Ask(connection => Convert.ToInt32(Scalar(connection, "SELECT COUNT(*) FROM runs"), CultureInfo.InvariantCulture)) : 0;
-
     /// <summary>Enters a run, in place of an old entry of its id.</summary>
     public void Enter(RunRecord record) => Ask(connection =>
     {
@@ -95,13 +92,6 @@ internal sealed class RunIndex
         {
             throw new BadInputException(path, null, $"the index cannot be used ({wrong.Message.TrimEnd('.')}); it holds nothing that the run folders do not, so delete it and run `serlab runs rebuild`.", wrong);
         }
-    }
-
-    private static object? Scalar(SqliteConnection connection, string text)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = text;
-        return command.ExecuteScalar();
     }
 
     private static void Run(SqliteConnection connection, string text, params ReadOnlySpan<(string Name, object Value)> parameters)

@@ -7,7 +7,7 @@ using SerLab.Tables;
 namespace SerLab.Store;
 
 /// <summary>Runs on disk: a folder per run under <c>runs/</c>, and <c>runs.db</c>, an index that can be rebuilt from the folders. Immutable; the folder grows.</summary>
-/// <remarks>A run folder holds <c>run.json</c>, <c>metrics.jsonl</c>, <c>predictions.csv</c>, <c>leaderboard.json</c>, <c>split.json</c>, <c>log.txt</c> and, where one was trained, <c>model.zip</c>.</remarks>
+/// <remarks>A run folder holds <c>run.json</c>, <c>metrics.jsonl</c>, <c>predictions.csv</c>, <c>leaderboard.json</c>, <c>split.json</c>, <c>log.txt</c> and, where the best model was trained on all rows, <c>model.zip</c>.</remarks>
 public sealed class RunStore
 {
     private readonly RunIndex index;
@@ -31,17 +31,16 @@ public sealed class RunStore
     /// <summary>Writes a run under a temporary name, renames it when complete and enters it in the index.</summary>
     /// <param name="record">The run.</param>
     /// <param name="log">Lines of what was done when.</param>
-    /// <param name="model">A model trained on all rows; null when none was.</param>
     /// <returns>The run's folder.</returns>
     /// <exception cref="BadInputException">The store cannot be written; no half-written run is left.</exception>
-    public string Save(RunRecord record, IReadOnlyList<string> log, TrainedModel? model)
+    public string Save(RunRecord record, IReadOnlyList<string> log)
     {
         var folder = FolderOf(record.Id);
         var temporary = folder + ".part";
         try
         {
             if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-            WriteFiles(record, log, model, temporary);
+            WriteFiles(record, log, temporary);
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             Directory.Move(temporary, folder);
         }
@@ -51,7 +50,15 @@ public sealed class RunStore
             throw wrong as BadInputException ?? new BadInputException(folder, null, $"the run cannot be written ({wrong.Message.TrimEnd('.')}); free space, check permissions or choose another --store.", wrong);
         }
 
-        index.Enter(record);
+        try
+        {
+            index.Enter(record);
+        }
+        catch (BadInputException)
+        {
+            Rebuild(); // The folders are the truth: a damaged index is made anew.
+        }
+
         return folder;
     }
 
@@ -76,34 +83,56 @@ public sealed class RunStore
     /// <summary>The runs, newest first, from the index; a lost or damaged index is rebuilt from the folders.</summary>
     public IReadOnlyList<RunSummary> List()
     {
-        if (index.Count() != Ids().Count) Rebuild();
+        try
+        {
+            var listed = index.List();
+            if (listed.Select(run => run.Id).Order(StringComparer.Ordinal).SequenceEqual(Ids())) return listed;
+        }
+        catch (BadInputException)
+        {
+            // Damaged: made anew below.
+        }
+
+        Rebuild();
         return index.List();
     }
 
     /// <summary>Makes the index anew from the run folders.</summary>
-    /// <returns>The number of runs found.</returns>
+    /// <returns>The number of runs entered; a folder whose record cannot be read is left out.</returns>
     public int Rebuild()
     {
         index.Clear();
-        foreach (var id in Ids()) index.Enter(Load(id));
-        return Ids().Count;
+        var entered = 0;
+        foreach (var id in Ids())
+        {
+            try
+            {
+                index.Enter(Load(id) with { Id = id });
+                entered++;
+            }
+            catch (BadInputException) when (File.Exists(Path.Combine(FolderOf(id), "run.json")))
+            {
+                // `serlab runs show` says what is wrong with it; one bad folder must not hide the others.
+            }
+        }
+
+        return entered;
     }
 
-    private void WriteFiles(RunRecord record, IReadOnlyList<string> log, TrainedModel? model, string folder)
+    private void WriteFiles(RunRecord record, IReadOnlyList<string> log, string folder)
     {
         SafeFile.WriteText(Path.Combine(folder, "run.json"), json.Write(record));
         SafeFile.WriteText(Path.Combine(folder, "metrics.jsonl"), MetricLines(record));
         Outputs.WritePredictions(record, Path.Combine(folder, "predictions.csv"));
         Outputs.WriteLeaderboard(record, Path.Combine(folder, "leaderboard.json"));
         SplitFile.Write(Path.Combine(folder, "split.json"), [.. record.Split.Folds.Select(fold => new SplitFold(fold.Name, fold.TrainIds, fold.TestIds))]);
-        SafeFile.WriteText(Path.Combine(folder, "log.txt"), string.Concat(log.Select(line => line + "\n")));
-        if (model is not null) ModelFile.Write(model, Path.Combine(folder, "model.zip"), json);
+        SafeFile.WriteText(Path.Combine(folder, "log.txt"), string.Concat(record.Notices.Concat(log).Select(line => line + "\n")));
     }
 
     // One line per number: model, fold (-1 over all folds), step (epoch; 0 for what has none), name, value.
     private static string MetricLines(RunRecord record)
     {
-        var lines = new StringBuilder();
+        var (lines, caution) = (new StringBuilder(), Outputs.CautionOf(record));
         foreach (var model in record.Models)
         {
             foreach (var fold in model.Folds)
@@ -121,7 +150,7 @@ public sealed class RunStore
 
         return lines.ToString();
 
-        void Add(string model, int fold, int step, string name, double value) => lines.Append(JsonSerializer.Serialize(new { model, fold, step, name, value })).Append('\n');
+        void Add(string model, int fold, int step, string name, double value) => lines.Append(JsonSerializer.Serialize(caution.Length == 0 ? new { model, fold, step, name, value } : (object)new { model, fold, step, name, value, caution })).Append('\n');
     }
 
     private IReadOnlyList<string> Ids()

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SerLab.Features;
 using SerLab.Numerics;
 using SerLab.Options;
@@ -43,6 +44,16 @@ public sealed class FeatureTable
 
     /// <summary>The feature set's kind, or where the features are from.</summary>
     public string FeatureSet { get; }
+
+    /// <summary>Hash of the column names, ids and every number: other content never has the same name.</summary>
+    public string ContentHash => RecipeHash.Of(
+    [
+        .. Schema.Functionals, "frames", .. Schema.Descriptors, "rows", .. Rows.Select((row, i) => $"{row.Id} {offsets[i + 1]}"),
+        RecipeHash.Of(MemoryMarshal.AsBytes(Features.Span)), RecipeHash.Of(MemoryMarshal.AsBytes(frames.Span)),
+    ]);
+
+    /// <summary>What the features were measured with; null for a table that came from elsewhere.</summary>
+    public FrontEnd? FrontEnd { get; init; }
 
     /// <summary>Names of the features (ML.NET's slot names) and of the frame columns.</summary>
     public FeatureSchema Schema { get; }

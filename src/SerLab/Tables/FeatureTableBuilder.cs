@@ -64,28 +64,54 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
 
     private Measured Measure(Utterance utterance, FrontEnd frontEnd, PreparedFrontEnd? prepared, string frontEndHash)
     {
+        var (clip, row, problem) = Usable(utterance, () =>
+        {
+            var read = utterance.Read(frontEnd.Mix);
+            return (read, Describe(utterance, read));
+        });
+        if (problem is not null || prepared is null) return new Measured(utterance.Id, row, null, false, problem);
+
+        // The cache stands outside: a full disk is not the recording's fault and must not leave it out.
+        var key = RecipeHash.Of(row!.AudioHash, frontEndHash);
+        var values = Cache?.Find(key, prepared.Schema);
+        if (values is null)
+        {
+            (values, _, problem) = Usable(utterance, () => (Finite(prepared.Measure(prepared.Clean(clip!)), prepared.Schema, utterance.Id), row));
+            if (values is not null) Cache?.Keep(key, values);
+        }
+
+        return new Measured(utterance.Id, row, values, clip!.SampleRateHz != frontEnd.SampleRateHz, problem);
+    }
+
+    // What an action on a recording gives, or why the recording cannot be used, as the policy says.
+    private (T? Result, TableRow? Row, string? Problem) Usable<T>(Utterance utterance, Func<(T, TableRow)> action)
+        where T : class
+    {
         try
         {
-            var clip = utterance.Read(frontEnd.Mix);
-            var row = Describe(utterance, clip);
-            if (prepared is null) return new Measured(utterance.Id, row, null, false, null);
-            var key = RecipeHash.Of(row.AudioHash, frontEndHash);
-            var values = Cache?.Find(key, prepared.Schema);
-            if (values is null)
-            {
-                values = prepared.Measure(prepared.Clean(clip));
-                Cache?.Keep(key, values);
-            }
-
-            return new Measured(utterance.Id, row, values, clip.SampleRateHz != frontEnd.SampleRateHz, null);
+            var (result, row) = action();
+            return (result, row, null);
         }
         catch (BadInputException bad) when (BadFiles == BadFilePolicy.Skip)
         {
-            return new Measured(utterance.Id, null, null, false, bad.Message);
+            return (null, null, bad.Message);
         }
         catch (BadInputException bad) when (!bad.Message.Contains(utterance.Recording.Location, StringComparison.Ordinal))
         {
-            throw new BadInputException(utterance.Recording.Location, bad.Place, bad.Message, bad);
+            throw new BadInputException(utterance.Recording.Location, utterance.Id, bad.Message, bad);
+        }
+    }
+
+    private static FeatureValues Finite(FeatureValues values, FeatureSchema schema, string id)
+    {
+        Check(values.Functionals.Span, schema.Functionals);
+        for (var frame = 0; frame < values.Frames.Rows; frame++) Check(values.Frames.Row(frame), schema.Descriptors);
+        return values;
+
+        void Check(ReadOnlySpan<float> numbers, IReadOnlyList<string> names)
+        {
+            for (var j = 0; j < numbers.Length; j++)
+                if (!float.IsFinite(numbers[j])) throw new BadInputException(id, names[j], $"the feature is {numbers[j]}, which no model can use; repair the recording or leave it out (\"badFiles\": \"skip\").");
         }
     }
 
@@ -93,10 +119,16 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
     {
         if (clip.Samples.Length == 0)
             throw new BadInputException(utterance.Recording.Location, $"{utterance.StartSeconds:F3} s", "the utterance has no samples; check its start and end, or leave it out.");
+        if (LevelDbOf(clip) <= FloorDb)
+            throw new BadInputException(utterance.Recording.Location, null, "it is silent: every sample is 0; choose another channel, or leave it out (\"badFiles\": \"skip\", --skip-bad-files).");
         return new TableRow(
             utterance.Id, utterance.Label, utterance.Speaker, utterance.Gender, utterance.Corpus, utterance.Text, utterance.Language, utterance.Recording.Location,
             utterance.StartSeconds, clip.DurationSeconds, LevelDbOf(clip), ClipHash.Of(clip))
-        { Fingerprint = AudioFingerprint.Of(clip) };
+        {
+            Fingerprint = AudioFingerprint.Of(clip),
+            IsStretch = utterance.StartSeconds > 0 || utterance.EndSeconds is not null,
+            IsSpeakerKnown = utterance.IsSpeakerKnown,
+        };
     }
 
     private static FeatureTable Join(Corpus corpus, FrontEnd frontEnd, FeatureSchema schema, Measured[] kept)
@@ -113,7 +145,8 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
 
         return new FeatureTable(
             corpus.Name, corpus.IsSynthetic, frontEnd.Features.Kind, schema, [.. kept.Select(item => item.Row!)],
-            new MatrixView(features, kept.Length, schema.Functionals.Count), new MatrixView(frames, offsets[^1], schema.Descriptors.Count), offsets);
+            new MatrixView(features, kept.Length, schema.Functionals.Count), new MatrixView(frames, offsets[^1], schema.Descriptors.Count), offsets)
+        { FrontEnd = frontEnd };
     }
 
     private static FeatureTable Join(Corpus corpus, ImportedFeaturesOptions imported, Measured[] kept)

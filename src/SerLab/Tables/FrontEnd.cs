@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SerLab.Audio;
 using SerLab.Enhancement;
 using SerLab.Features;
@@ -12,14 +13,14 @@ namespace SerLab.Tables;
 /// <param name="Features">What is measured.</param>
 public sealed record FrontEnd(int SampleRateHz, ChannelMix Mix, IReadOnlyList<EnhancerOptions> Enhance, FeatureSetOptions Features)
 {
+    /// <summary>See <see cref="FeatureSetOptions.Version"/>.</summary>
+    [JsonIgnore]
+    public int FeaturesVersion => Features.Version;
+
     /// <summary>Names this front end in cache keys: equal settings and equal code, equal name.</summary>
-    /// <remarks>The builds of SerLab and of the assemblies that bring the recipes count, so that no value outlives the code that measured it: measuring again takes seconds.</remarks>
+    /// <remarks>The builds of SerLab and of all plug-ins count, so that no value outlives the code that measured it: measuring again takes seconds.</remarks>
     /// <param name="json">Writes the recipes.</param>
-    public string Hash(RecipeJson json)
-    {
-        var builds = Enhance.Select(recipe => recipe.GetType()).Append(Features.GetType()).Append(typeof(FrontEnd)).Select(type => type.Module.ModuleVersionId.ToString());
-        return RecipeHash.Of([json.Write(this), .. builds]);
-    }
+    public string Hash(RecipeJson json) => RecipeHash.Of([json.Write(this), .. json.Catalog.Builds]);
 
     /// <summary>Checks all settings and prepares every part.</summary>
     /// <exception cref="OptionsException">Some setting cannot work at the sample rate.</exception>

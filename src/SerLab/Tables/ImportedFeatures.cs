@@ -36,7 +36,7 @@ public sealed record ImportedFeaturesOptions(string Path, string IdColumn = "id"
     public (IReadOnlyList<string> Columns, MatrixView Values) Join(IReadOnlyList<string> ids)
     {
         if (!File.Exists(Path)) throw new BadInputException(Path, null, "the file is not there; check \"path\" (it is relative to where serlab was started).");
-        using var csv = new CsvReader(new StreamReader(Path), new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = Separator });
+        using var csv = new CsvReader(new StreamReader(Path), new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = Separator, MissingFieldFound = null, BadDataFound = null });
         if (!csv.Read() || !csv.ReadHeader()) throw new BadInputException(Path, "line 1", "there is no header; write the column names in the first line.");
         var header = csv.HeaderRecord!;
         var idIndex = Array.IndexOf(header, IdColumn);
@@ -47,6 +47,8 @@ public sealed record ImportedFeaturesOptions(string Path, string IdColumn = "id"
         var seen = new bool[ids.Count];
         while (csv.Read())
         {
+            if (csv.Parser.Count != header.Length)
+                throw new BadInputException(Path, $"line {csv.Parser.RawRow}", $"it has {csv.Parser.Count} fields and the header {header.Length}; give every row the same number.");
             if (!positions.TryGetValue(csv[idIndex]!, out var row)) continue;
             if (seen[row]) throw new BadInputException(Path, $"line {csv.Parser.RawRow}", $"the id \"{ids[row]}\" is there twice; keep one row per id.");
             seen[row] = true;

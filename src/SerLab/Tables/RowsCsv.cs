@@ -38,7 +38,7 @@ public static class RowsCsv
     /// <exception cref="BadInputException">A column is missing or a value cannot be read.</exception>
     public static IReadOnlyList<TableRow> Read(string path)
     {
-        using var csv = new CsvReader(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture));
+        using var csv = new CsvReader(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture) { MissingFieldFound = null, BadDataFound = null });
         if (!csv.Read() || !csv.ReadHeader()) throw new BadInputException(path, "line 1", "there is no header; write the table again.");
         foreach (var column in Columns)
             if (!csv.HeaderRecord!.Contains(column)) throw new BadInputException(path, "line 1", $"the column {column} is missing; write the table again.");
@@ -46,6 +46,7 @@ public static class RowsCsv
         while (csv.Read())
         {
             var line = $"line {csv.Parser.RawRow}";
+            if (csv.Parser.Count < Columns.Length) throw new BadInputException(path, line, $"it has {csv.Parser.Count} fields, under {Columns.Length}; write the table again.");
             rows.Add(new TableRow(
                 csv["Id"]!, csv["Label"]!, csv["Speaker"]!, GenderOf(csv["Gender"]!, path, line), csv["Corpus"]!, Known(csv["Text"]), Known(csv["Language"]), csv["Location"]!,
                 Number(csv, "StartSeconds", path, line), Number(csv, "DurationSeconds", path, line), Number(csv, "LevelDb", path, line), csv["AudioHash"]!));

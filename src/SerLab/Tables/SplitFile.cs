@@ -13,7 +13,16 @@ public sealed record SplitFile(string Hash, IReadOnlyList<SplitFold> Folds)
     public static SplitFile Read(string path)
     {
         if (!File.Exists(path)) throw new BadInputException(path, null, "the split file is not there; check its path.");
-        var split = RecipeJson.BuiltIn.Read<SplitFile>(File.ReadAllText(path), path);
+        SplitFile split;
+        try
+        {
+            split = RecipeJson.BuiltIn.Read<SplitFile>(File.ReadAllText(path), path);
+        }
+        catch (OptionsException wrong)
+        {
+            throw new BadInputException(path, null, $"it is no split file ({wrong.Problems[0]}); give a split.json that a run wrote.", wrong);
+        }
+
         var actual = HashOf(split.Folds);
         return split.Hash == actual ? split : throw new BadInputException(path, "hash", $"the hash is {split.Hash} but the ids hash to {actual}; the split was changed, so get the original or write the new hash knowingly.");
     }

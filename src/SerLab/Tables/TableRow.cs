@@ -18,6 +18,12 @@ namespace SerLab.Tables;
 public sealed record TableRow(
     string Id, string Label, string Speaker, Gender Gender, string Corpus, string? Text, string? Language, string Location, double StartSeconds, double DurationSeconds, double LevelDb, string AudioHash)
 {
+    /// <summary>True when the row is a part of its recording, not the whole.</summary>
+    public bool IsStretch { get; init; }
+
+    /// <summary>False when nobody knows who speaks and the row counts as a speaker of its own.</summary>
+    public bool IsSpeakerKnown { get; init; } = true;
+
     /// <summary>What the sound is like, whatever its level: finds near-duplicates; null for rows whose sound was not read.</summary>
     public AudioFingerprint? Fingerprint { get; init; }
 }

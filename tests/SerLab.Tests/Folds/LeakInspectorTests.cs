@@ -37,6 +37,29 @@ public sealed class LeakInspectorTests
         Assert.Equal((1, false), (Find(rows, "shared source file", [0, 2], [1]).TestRows, Find(rows, "shared source file", [0, 2], [1]).IsLeak));
     }
 
+    [Theory]
+    [InlineData(0, 3, 2, 3, 1)]
+    [InlineData(0, 3, 3, 3, 0)]
+    [InlineData(0, 10, 4, 1, 1)]
+    public void Finds_stretches_of_one_file_that_share_some_time(double startSeconds, double lengthSeconds, double otherStartSeconds, double otherLengthSeconds, int leaks)
+    {
+        TableRow[] rows =
+        [
+            Toy.Row("u1", "a", "s1", location: "x.wav") with { StartSeconds = startSeconds, DurationSeconds = lengthSeconds, IsStretch = true },
+            Toy.Row("u2", "a", "s2", location: "x.wav") with { StartSeconds = otherStartSeconds, DurationSeconds = otherLengthSeconds, IsStretch = true },
+            Toy.Row("u3", "b", "s3"),
+        ];
+        var finding = Find(rows, "overlapping stretch", [0, 2], [1]);
+        Assert.Equal((leaks, true), (finding.TestRows, finding.IsLeak));
+    }
+
+    [Fact]
+    public void Says_that_nothing_can_be_kept_apart_when_nobody_knows_who_speaks()
+    {
+        TableRow[] rows = [Toy.Row("u1", "a", "f1") with { IsSpeakerKnown = false }, Toy.Row("u2", "a", "f2") with { IsSpeakerKnown = false }];
+        Assert.True(LeakInspector.Inspect(rows, [new Fold(0, "f", [0], [1])], 1, default).IsLeaky);
+    }
+
     [Fact]
     public void Finds_a_copy_at_another_level_with_a_little_noise()
     {

@@ -23,10 +23,10 @@ public sealed class ReadmeTests
         var spec = Toy.Spec();
         var record = Comparison.Run(spec, RunSettings.AllProcessors with { Json = Toy.Json });
         foreach (var model in record.Models) Assert.NotEqual("", $"{model.Name} {model.MacroAccuracy:P1} [{model.MacroAccuracyInterval.Low:P1}, {model.MacroAccuracyInterval.High:P1}]");
-        var folder = new RunStore(scratch.Path, Toy.Json).Save(record, log: [], model: null);
+        var folder = new RunStore(scratch.Path, Toy.Json).Save(record, log: []);
         HtmlReport.Write(record, clips: null, scratch.File("report.html"), json: Toy.Json);
         Assert.True(Directory.Exists(folder) && File.Exists(scratch.File("report.html")));
-        foreach (var part in (string[])["RecipeJson.BuiltIn.Read<ComparisonSpec>(File.ReadAllText(", "Comparison.Run(spec, RunSettings.AllProcessors)", ".Save(record, log: [], model: null)", "HtmlReport.Write(record, clips: null, "])
+        foreach (var part in (string[])["RecipeJson.BuiltIn.Read<ComparisonSpec>(File.ReadAllText(", "Comparison.Run(spec, RunSettings.AllProcessors)", ".Save(record, log: [])", "HtmlReport.Write(record, clips: null, "])
             Assert.Contains(part, Readme());
     }
 

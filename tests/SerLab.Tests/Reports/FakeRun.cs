@@ -149,7 +149,7 @@ internal static class FakeRun
         int[] actual = [.. models[0].Predictions.Select(p => p.Label)], who = [.. models[0].Predictions.Select(p => p.Fold)], best = [.. models[0].Predictions.Select(p => p.Predicted)];
         var tests = models.Skip(1).Select(model => PairedTest.MacroAccuracyPermutation(actual, best, [.. model.Predictions.Select(p => p.Predicted)], who, classCount, new RandomSource(3), 600)).ToArray();
         var adjusted = Holm.Adjust([.. tests.Select(test => test.PValue)]);
-        return [.. tests.Select((test, i) => new ModelComparison(models[i + 1].Name, models[0].Name, test.Difference, test.Interval, test.PValue, adjusted[i]))];
+        return [.. tests.Select((test, i) => new ModelComparison(models[i + 1].Name, models[0].Name, test.Difference, test.Interval, test.PValue, test.SmallestPValue, tests.Length, adjusted[i]))];
     }
 }
 

@@ -69,6 +69,36 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void A_kept_fold_is_not_used_when_the_features_behind_it_have_changed()
+    {
+        using var folder = new TempFolder();
+        var kept = new FoldFolder(folder.File("unfinished"));
+        var ids = new ToyCorpusOptions().Load().Utterances.Select(utterance => utterance.Id).ToArray();
+        var csv = folder.File("f.csv");
+        var spec = Toy.Spec(Toy.Svm with { Features = new SerLab.Tables.ImportedFeaturesOptions(csv) });
+        RunRecord WithFeatures(Func<int, double> value)
+        {
+            File.WriteAllLines(csv, ids.Select((id, i) => $"{id},{value(i)},{i % 3}").Prepend("id,x,y"));
+            return Comparison.Run(spec, Toy.Settings() with { Checkpoint = kept });
+        }
+
+        var telling = WithFeatures(i => ids[i].Contains("high") ? 1 : ids[i].Contains("low") ? -1 : 0);
+        var noise = WithFeatures(i => i * 7 % 5);
+        Assert.Equal(1, telling.Models.Single(model => model.Name == "SVM").MacroAccuracy);
+        Assert.True(noise.Models.Single(model => model.Name == "SVM").MacroAccuracy < 0.7);
+    }
+
+    [Fact]
+    public void A_fold_that_holds_out_all_of_a_class_is_refused_before_training_with_the_fold_and_the_class()
+    {
+        var corpus = new ToyCorpusOptions().Load();
+        var spec = Toy.Spec() with { Corpus = new GivenCorpusOptions(new Corpus("toy", corpus.Utterances.Where(utterance => utterance.Label != "low" || utterance.Speaker == "toy/s1"), true)) };
+        var wrong = Assert.Throws<BadInputException>(() => Comparison.Run(spec, Toy.Settings()));
+        Assert.Contains("\"low\" is spoken by toy/s1 only", wrong.Message);
+        Assert.Contains("speaker toy/s1", wrong.Message);
+    }
+
+    [Fact]
     public void Everything_wrong_with_a_spec_is_said_at_once_and_before_any_work()
     {
         var spec = Toy.Spec(Toy.Svm with { Classifier = new SvmOptions(C: -1), InnerFolds = 1, Tune = new Dictionary<string, System.Text.Json.Nodes.JsonArray> { ["gama"] = [1] } }) with { Name = "a/b", SampleRateHz = 10 };

@@ -44,6 +44,21 @@ public sealed class ModelFileTests
     }
 
     [Fact]
+    public void A_single_changed_weight_is_noticed()
+    {
+        using var folder = new TempFolder();
+        ModelFile.Write(ModelTrainer.Train(Toy.Spec(), null, Toy.Settings()), folder.File("m.zip"), Toy.Json);
+        using (var zip = ZipFile.Open(folder.File("m.zip"), ZipArchiveMode.Update))
+        {
+            using var entry = zip.GetEntry("weights.safetensors")!.Open();
+            entry.Seek(-3, SeekOrigin.End);
+            entry.WriteByte(0x55);
+        }
+
+        Assert.Contains("damaged", Assert.Throws<BadInputException>(() => ModelFile.Read(folder.File("m.zip"), Toy.Json)).Message);
+    }
+
+    [Fact]
     public void Arrays_come_back_exactly_single_or_double()
     {
         using var stream = new MemoryStream();

@@ -68,6 +68,15 @@ public sealed class FeatureTableBuilderTests
     }
 
     [Fact]
+    public void A_cache_that_cannot_be_written_is_not_held_against_the_recordings()
+    {
+        using var folder = new TempFolder();
+        var cache = new FeatureCache(folder.Write("file", "not a folder"));
+        var wrong = Assert.Throws<BadInputException>(() => new FeatureTableBuilder(2, cache, BadFilePolicy.Skip, null).Build(new ToyCorpusOptions().Load(), FrontEnd, default));
+        Assert.Contains("file", wrong.Path);
+    }
+
+    [Fact]
     public void A_stopped_build_says_that_it_was_stopped()
     {
         using var stop = new CancellationTokenSource();

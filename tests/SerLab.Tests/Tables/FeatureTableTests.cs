@@ -107,6 +107,7 @@ public sealed class FeatureTableTests
     [InlineData("id,x\na,1\na,2\nb,1\n", "twice")]
     [InlineData("id,x\na,NaN\nb,1\n", "finite")]
     [InlineData("name,x\na,1\nb,1\n", "id column")]
+    [InlineData("id,x,y\na,1\nb,1,2\n", "2 fields")]
     public void Foreign_features_that_do_not_fit_are_refused(string csv, string problem)
     {
         using var folder = new TempFolder();
