@@ -14,14 +14,14 @@ internal static class RoomTable
         | `Audio` | a file or stream | `Clip`: mono float samples in [-1, 1] and its sample rate | Options, Numerics |
         | `Corpora` | a folder or manifest | `Corpus` of `Utterance` (id, path, start, end, label, speaker, gender, text, language, votes) | Options, Numerics, Audio |
         | `Enhancement` | clip | clean clip; speech/non-speech | Options, Numerics, Audio |
-        | `Features` | clip | `Track` [frames x descriptors], functionals [features]; every column named | Options, Numerics, Audio, Enhancement |
+        | `Features` | clip | `FeatureValues`: frames [frames x descriptors], functionals [features]; every column named | Options, Numerics, Audio, Enhancement |
         | `Tables` | utterances, tracks | `FeatureTable`: columns `Id, Label, Speaker, ..., Features` (a named vector) and `Frames` (a matrix per row) | the rooms above |
         | `Folds` | table | folds and the leak audit | Options, Numerics, Audio, Corpora, Tables |
         | `Models` | matrices and integer labels | classifiers | Options, Numerics |
         | `Metrics` | labels, predictions | scores, intervals, tests | Options, Numerics |
-        | `Runs` | a spec | run record; sweeps | the rooms above |
+        | `Runs` | a spec | run record; trained model; tuning in inner folds | the rooms above |
         | `Store` | run record | run folder + SQLite index, and back | Options, Numerics, Tables, Folds, Models, Metrics, Runs |
-        | `Reports` | run record(s) | figures (SVG, Plotly JSON), HTML | Options, Audio, Corpora, Tables, Folds, Metrics, Runs |
+        | `Reports` | run record(s) | the report: HTML with SVG figures and players, or Markdown | Options, Audio, Corpora, Tables, Folds, Metrics, Runs |
         """;
 
     /// <summary>The rooms, first to last.</summary>
