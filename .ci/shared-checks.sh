@@ -36,8 +36,8 @@ if [ ! -d "$shared/corpora/emodb/wav" ]; then
 fi
 emodb=$shared/corpora/emodb
 
-corpus_counts() { plain corpus info "emodb:$emodb" | tee "$scratch/info.txt" | head -n 5 && grep -q '535 utterances, 10 speakers, 7 labels' "$scratch/info.txt"; }
-corpus_is_clean() { plain corpus check "emodb:$emodb" | tail -n 1 | tee /dev/stderr | grep -q 'nothing wrong'; }
+corpus_counts() { plain corpus info "emodb:$emodb" >"$scratch/info.txt"; head -n 5 "$scratch/info.txt"; grep -q '535 utterances, 10 speakers, 7 labels' "$scratch/info.txt"; }
+corpus_is_clean() { plain corpus check "emodb:$emodb" >"$scratch/check.txt"; tail -n 3 "$scratch/check.txt"; grep -q 'nothing wrong' "$scratch/check.txt"; }
 
 # Praat's own tracker scores 1.91 % gross, 11.0 % voicing, 13.9 cents on these files.
 pitch() {
@@ -79,7 +79,7 @@ sys.exit(not (np.array_equal(f, values) and np.isfinite(f).all() and f.shape[0] 
 P
 }
 
-compare() { serlab compare experiments/emodb-compare.json --corpus "emodb:$emodb" --out "$scratch/emodb" | tail -n 20; }
+compare() { serlab compare experiments/emodb-compare.json --corpus "emodb:$emodb" --out "$scratch/emodb"; }
 
 # The floors of the first issue; what is aimed for is far higher (docs and README say what was reached).
 floors() {

@@ -56,7 +56,7 @@ public sealed record GaussianMixtureOptions(
             mixtures[c] = MixtureTraining.Train(blocks, start, spread.Floor, Iterations, Tolerance, cancel).Mixture;
         }
 
-        return new GaussianMixtureClassifier(this, mixtures, ClassPriors.Of(set, Prior));
+        return new ClassLikelihoods(mixtures, set.FeatureCount, EffectiveFrames, ClassPriors.Of(set, Prior));
     }
 
     /// <inheritdoc/>
@@ -64,31 +64,6 @@ public sealed record GaussianMixtureOptions(
     {
         var logPrior = ClassPriors.Of(weights);
         var features = weights.Get("class0.means", -1, -1).Shape[1];
-        return new GaussianMixtureClassifier(this, [.. logPrior.Select((_, c) => GaussianMixture.Restore(weights, $"class{c}", features))], logPrior);
-    }
-}
-
-/// <summary>A mixture per class. Immutable.</summary>
-internal sealed class GaussianMixtureClassifier : IClassifier
-{
-    private readonly GaussianMixtureOptions options;
-    private readonly GaussianMixture[] mixtures;
-    private readonly double[] logPrior;
-
-    public GaussianMixtureClassifier(GaussianMixtureOptions options, GaussianMixture[] mixtures, double[] logPrior)
-    {
-        (this.options, this.mixtures, this.logPrior) = (options, mixtures, logPrior);
-        Weights = new Weights([.. mixtures.SelectMany((mixture, c) => mixture.Save($"class{c}")), new("log_prior", new Tensor([logPrior.Length], logPrior))]);
-    }
-
-    public Weights Weights { get; }
-
-    public void Score(MatrixView example, Span<double> logPosterior)
-    {
-        ScoreArguments.Check(example, mixtures[0].Gaussians.FeatureCount, logPosterior, mixtures.Length);
-        FrameBlock[] blocks = [.. FrameBlock.Cut(example)];
-        for (var c = 0; c < mixtures.Length; c++)
-            logPosterior[c] = logPrior[c] + options.EffectiveFrames * mixtures[c].LogLikelihood(blocks) / example.Rows;
-        LogMath.Normalise(logPosterior);
+        return new ClassLikelihoods([.. logPrior.Select((_, c) => GaussianMixture.Restore(weights, $"class{c}", features))], features, EffectiveFrames, logPrior);
     }
 }

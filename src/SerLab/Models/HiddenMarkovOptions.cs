@@ -73,7 +73,7 @@ public sealed record HiddenMarkovOptions(
             models[c] = BaumWelch.Train(sequences, start, spread.Floor, Iterations, Tolerance, cancel).Model;
         }
 
-        return new HiddenMarkovClassifier(this, models, ClassPriors.Of(set, Prior));
+        return new ClassLikelihoods(models, set.FeatureCount, EffectiveFrames, ClassPriors.Of(set, Prior));
     }
 
     /// <inheritdoc/>
@@ -81,31 +81,6 @@ public sealed record HiddenMarkovOptions(
     {
         var logPrior = ClassPriors.Of(weights);
         var features = weights.Get("class0.means", -1, -1).Shape[1];
-        return new HiddenMarkovClassifier(this, [.. logPrior.Select((_, c) => HiddenMarkovModel.Restore(weights, $"class{c}", features))], logPrior);
-    }
-}
-
-/// <summary>A hidden Markov model per class. Immutable.</summary>
-internal sealed class HiddenMarkovClassifier : IClassifier
-{
-    private readonly HiddenMarkovOptions options;
-    private readonly HiddenMarkovModel[] models;
-    private readonly double[] logPrior;
-
-    public HiddenMarkovClassifier(HiddenMarkovOptions options, HiddenMarkovModel[] models, double[] logPrior)
-    {
-        (this.options, this.models, this.logPrior) = (options, models, logPrior);
-        Weights = new Weights([.. models.SelectMany((model, c) => model.Save($"class{c}")), new("log_prior", new Tensor([logPrior.Length], logPrior))]);
-    }
-
-    public Weights Weights { get; }
-
-    public void Score(MatrixView example, Span<double> logPosterior)
-    {
-        ScoreArguments.Check(example, models[0].Gaussians.FeatureCount, logPosterior, models.Length);
-        var sequence = new FrameBlock(example);
-        for (var c = 0; c < models.Length; c++)
-            logPosterior[c] = logPrior[c] + options.EffectiveFrames * models[c].LogLikelihood(sequence) / example.Rows;
-        LogMath.Normalise(logPosterior);
+        return new ClassLikelihoods([.. logPrior.Select((_, c) => HiddenMarkovModel.Restore(weights, $"class{c}", features))], features, EffectiveFrames, logPrior);
     }
 }

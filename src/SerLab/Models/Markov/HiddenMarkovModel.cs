@@ -5,7 +5,7 @@ using SerLab.Options;
 namespace SerLab.Models.Markov;
 
 /// <summary>States in a row or a net, each a mixture of diagonal Gaussians. Immutable.</summary>
-internal sealed class HiddenMarkovModel
+internal sealed class HiddenMarkovModel : IClassDensity
 {
     private readonly double[] initial;
     private readonly double[] transition;
@@ -89,9 +89,11 @@ internal sealed class HiddenMarkovModel
         }
     }
 
-    /// <summary>log p(sequence), summed over all paths.</summary>
-    public double LogLikelihood(FrameBlock sequence)
+    /// <inheritdoc/>
+    /// <remarks>Summed over all paths.</remarks>
+    public double LogLikelihood(MatrixView example)
     {
+        var sequence = new FrameBlock(example);
         var logEmission = new double[sequence.Count * StateCount];
         Emit(sequence, new double[Gaussians.Count * sequence.Stride], logEmission);
         return ForwardBackward.Forward(logInitial, logTransition, logEmission, StateCount, new double[logEmission.Length]);

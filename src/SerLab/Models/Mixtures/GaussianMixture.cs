@@ -4,7 +4,7 @@ using SerLab.Options;
 namespace SerLab.Models.Mixtures;
 
 /// <summary>A weighted sum of diagonal Gaussians. Immutable.</summary>
-internal sealed class GaussianMixture
+internal sealed class GaussianMixture : IClassDensity
 {
     private readonly double[] weights;
     private readonly double[] logWeights;
@@ -60,10 +60,10 @@ internal sealed class GaussianMixture
         return sum;
     }
 
-    /// <summary>Sum of log p(frame) over the frames of an example.</summary>
-    /// <param name="blocks">The example's frames.</param>
-    public double LogLikelihood(IReadOnlyList<FrameBlock> blocks)
+    /// <inheritdoc/>
+    public double LogLikelihood(MatrixView example)
     {
+        FrameBlock[] blocks = [.. FrameBlock.Cut(example)];
         var stride = blocks.Max(block => block.Stride);
         var (responsibilities, logDensities) = (new double[Gaussians.Count * stride], new double[stride]);
         return blocks.Sum(block => ShareOut(block, responsibilities, logDensities));

@@ -14,7 +14,7 @@ public sealed class HiddenMarkovTests
     public void The_likelihood_is_the_sum_over_all_paths(bool ergodic)
     {
         var expected = Math.Log(new PathEnumeration(Tiny(ergodic), Sequence).Paths().Sum(path => path.Probability));
-        Assert.Equal(expected, Tiny(ergodic).LogLikelihood(new FrameBlock(Sequence)), 1e-10);
+        Assert.Equal(expected, Tiny(ergodic).LogLikelihood(Sequence), 1e-10);
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class HiddenMarkovTests
         var examples = FrameSpread.ExamplesOf(set, 0).ToArray();
         var mixture = new GaussianMixture([0.4, 0.6], new DiagonalGaussians([0, 0, 0, 0, 1, 1, 1, 1], [1, 1, 1, 1, 2, 2, 2, 2], 4));
         var model = new HiddenMarkovModel([1], [1], [0.4, 0.6], mixture.Gaussians);
-        foreach (var example in examples) Assert.Equal(mixture.LogLikelihood([new FrameBlock(example)]), model.LogLikelihood(new FrameBlock(example)), 1e-9);
+        foreach (var example in examples) Assert.Equal(mixture.LogLikelihood(example), model.LogLikelihood(example), 1e-9);
     }
 
     [Fact]
@@ -114,10 +114,10 @@ public sealed class HiddenMarkovTests
     {
         // One frame prefers the last state by about 5000 nats, the next four the first by as much: staying in the first is the best path by far.
         var model = new HiddenMarkovModel([1, 0], [0.5, 0.5, 0, 1], [1, 1], new DiagonalGaussians([0, 100], [1, 1], 1));
-        var block = new FrameBlock(Toys.Frames(1, 0, 100, 0, 0, 0, 0));
+        var frames = Toys.Frames(1, 0, 100, 0, 0, 0, 0);
         var stay = 5 * Math.Log(0.5) - 6 * 0.5 * Math.Log(2 * Math.PI) - 0.5 * 100 * 100;
-        Assert.Equal(stay, model.LogLikelihood(block), 1e-6);
-        Assert.Equal([0, 0, 0, 0, 0, 0], model.BestPath(block).States);
+        Assert.Equal(stay, model.LogLikelihood(frames), 1e-6);
+        Assert.Equal([0, 0, 0, 0, 0, 0], model.BestPath(new FrameBlock(frames)).States);
     }
 
     [Fact]

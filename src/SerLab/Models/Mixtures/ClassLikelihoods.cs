@@ -1,0 +1,47 @@
+using SerLab.Numerics;
+
+namespace SerLab.Models.Mixtures;
+
+/// <summary>A density over the frames of an utterance: what a class sounds like.</summary>
+internal interface IClassDensity
+{
+    /// <summary>log p(frames).</summary>
+    /// <param name="example">Shape [frames x features]; only read.</param>
+    double LogLikelihood(MatrixView example);
+
+    /// <summary>The arrays that make this density again.</summary>
+    /// <param name="prefix">What their names begin with.</param>
+    IEnumerable<KeyValuePair<string, Tensor>> Save(string prefix);
+}
+
+/// <summary>A density per class and Bayes's rule: log prior + effective frames x mean log-likelihood per frame, normalised. Immutable.</summary>
+/// <remarks>
+/// Frames 10 ms apart are far from independent: the plain product over some hundred frames would be sure of itself always. The mean per frame, times the number of frames
+/// that count as independent, leaves the predicted class as it is and the posterior believable.
+/// </remarks>
+internal sealed class ClassLikelihoods : IClassifier
+{
+    private readonly IReadOnlyList<IClassDensity> densities;
+    private readonly int featureCount;
+    private readonly double effectiveFrames;
+    private readonly double[] logPrior;
+
+    /// <param name="densities">One per class.</param>
+    /// <param name="featureCount">Number of features of an example.</param>
+    /// <param name="effectiveFrames">How many independent frames an utterance counts for, above 0.</param>
+    /// <param name="logPrior">Log prior of each class, shape [classes].</param>
+    public ClassLikelihoods(IReadOnlyList<IClassDensity> densities, int featureCount, double effectiveFrames, double[] logPrior)
+    {
+        (this.densities, this.featureCount, this.effectiveFrames, this.logPrior) = (densities, featureCount, effectiveFrames, logPrior);
+        Weights = new Weights([.. densities.SelectMany((density, c) => density.Save($"class{c}")), new("log_prior", new Tensor([logPrior.Length], logPrior))]);
+    }
+
+    public Weights Weights { get; }
+
+    public void Score(MatrixView example, Span<double> logPosterior)
+    {
+        ScoreArguments.Check(example, featureCount, logPosterior, densities.Count);
+        for (var c = 0; c < densities.Count; c++) logPosterior[c] = logPrior[c] + effectiveFrames * densities[c].LogLikelihood(example) / example.Rows;
+        LogMath.Normalise(logPosterior);
+    }
+}
