@@ -30,7 +30,7 @@ internal static class PredictCommand
             var posteriors = trained.Predict([.. stretches.Select(stretch => stretch.Clip)], [.. stretches.Select(stretch => stretch.Path)]);
             var predictions = stretches.Select((stretch, i) => new ClipPrediction(
                 stretch.Path, stretch.StartSeconds, stretch.StartSeconds + stretch.Clip.DurationSeconds, trained.ClassNames[LogMath.ArgMax(posteriors[i])], [.. posteriors[i].Select(Math.Exp)])).ToArray();
-            PredictionOutput.Write(predictions, trained.ClassNames, string.Join(' ', trained.Note.Notices.Select(notice => notice.Split(':')[0])), parsed.GetValue(format)!, terminal);
+            PredictionOutput.Write(predictions, trained.ClassNames, string.Join(' ', trained.Note.Notices.Select(notice => notice.Word.Replace(' ', '-'))), parsed.GetValue(format)!, terminal);
             return Task.FromResult(0);
         });
         return command;

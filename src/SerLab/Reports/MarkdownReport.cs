@@ -14,7 +14,7 @@ public static class MarkdownReport
         var text = new StringBuilder();
         text.Append("# ").Append(facts.FlagPrefix).Append(Plain(record.Corpus.Name)).Append(", ").Append(record.Split.Scheme).Append("\n\n");
         foreach (var flag in facts.Flags) text.Append("**").Append(flag.Word).Append("**: ").Append(Plain(flag.Sentence)).Append("\n\n");
-        foreach (var notice in facts.Notices) text.Append("- ").Append(Plain(notice)).Append('\n');
+        foreach (var notice in facts.Notices) text.Append("- ").Append(Plain(notice.ToString())).Append('\n');
         if (facts.Notices.Count > 0) text.Append('\n');
         text.Append(Plain(string.Join(' ', Answer.Sentences(facts)))).Append("\n\n").Append(Leaderboard(record));
         if (record.Comparisons.Count > 0) text.Append('\n').Append(Tests(facts));

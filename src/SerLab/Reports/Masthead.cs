@@ -25,16 +25,9 @@ internal static class Masthead
             Html.Tag("h1", record.Corpus.Name, facts.Flags.Select(flag => new object[] { " ", Html.Tag("span", Html.Class("mark"), flag.Word) })),
             Html.Tag("p", Html.Class("protocol"), $"{record.Split.Scheme}, {Words.Plural(record.Split.Folds.Count, "fold")}"),
             Html.Tag("p", Html.Class("facts"), string.Join(" · ", figures), " · ", record.StartedUtc.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)),
-            facts.Flags.Select(flag => Html.Tag("div", Html.Class("banner"), Html.Attribute("role", "note"), Html.Strong(flag.Word), " ", Html.Tag("span", WithoutWord(flag)))),
-            facts.Notices.Count == 0 ? null : Html.Tag("ul", Html.Class("notices"), facts.Notices.Select(notice => Html.Tag("li", notice))),
+            facts.Flags.Select(flag => Html.Tag("div", Html.Class("banner"), Html.Attribute("role", "note"), Html.Strong(flag.Word), " ", Html.Tag("span", char.ToUpperInvariant(flag.Sentence[0]) + flag.Sentence[1..]))),
+            facts.Notices.Count == 0 ? null : Html.Tag("ul", Html.Class("notices"), facts.Notices.Select(notice => Html.Tag("li", notice.ToString()))),
             Html.Tag("nav", Html.Attribute("aria-label", "Contents"),
                 Html.Tag("ul", Contents.Select(entry => Html.Tag("li", Html.Tag("a", Html.Attribute("href", "#" + entry.Id), entry.Title))))));
-    }
-
-    // The banner shows the word in large letters already.
-    private static string WithoutWord(Flag flag)
-    {
-        var rest = flag.Sentence.StartsWith(flag.Word + ":", StringComparison.OrdinalIgnoreCase) ? flag.Sentence[(flag.Word.Length + 1)..].TrimStart() : flag.Sentence;
-        return rest.Length == 0 ? rest : char.ToUpperInvariant(rest[0]) + rest[1..];
     }
 }

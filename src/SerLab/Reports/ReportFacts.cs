@@ -5,16 +5,9 @@ using SerLab.Runs;
 
 namespace SerLab.Reports;
 
-/// <summary>A word that must stand over every section and table, because the figures do not mean what a reader would take them to mean.</summary>
-/// <param name="Word">"LEAKY", "SYNTHETIC" or "SHUFFLED LABELS".</param>
-/// <param name="Sentence">What it means for the reader.</param>
-internal sealed record Flag(string Word, string Sentence);
-
 /// <summary>What several sections of a report need to know of a run. Immutable.</summary>
 internal sealed class ReportFacts
 {
-    private const string ShuffledWord = "SHUFFLED LABELS";
-
     public ReportFacts(RunRecord record, RecipeJson json)
     {
         (Record, Json) = (record, json);
@@ -23,8 +16,8 @@ internal sealed class ReportFacts
         TestedSpeakers = record.Models[0].Predictions.Select(prediction => Utterances[prediction.Id].Speaker).Distinct().Count();
         Contenders = [.. record.Models.Where(model => !model.IsBaseline)];
         Baselines = [.. record.Models.Where(model => model.IsBaseline)];
-        Flags = [.. FindFlags(record)];
-        Notices = [.. record.Notices.Where(notice => !Flags.Any(flag => Concerns(notice, flag.Word)))];
+        Flags = [.. record.Notices.Where(notice => notice.IsFlag).DistinctBy(notice => notice.Word)];
+        Notices = [.. record.Notices.Except(Flags)];
     }
 
     public RunRecord Record { get; }
@@ -49,10 +42,11 @@ internal sealed class ReportFacts
     /// <summary>The best model that is not a baseline; the best baseline when there is none.</summary>
     public ModelResult Best => Contenders.Count > 0 ? Contenders[0] : Record.Models[0];
 
-    public IReadOnlyList<Flag> Flags { get; }
+    /// <summary>One notice per word that must stand over every section and table.</summary>
+    public IReadOnlyList<Notice> Flags { get; }
 
-    /// <summary>The record's notices that no flag says already.</summary>
-    public IReadOnlyList<string> Notices { get; }
+    /// <summary>The record's other notices.</summary>
+    public IReadOnlyList<Notice> Notices { get; }
 
     /// <summary>MacroAccuracy of guessing: one over classes.</summary>
     public double Chance => 1.0 / Record.ClassNames.Count;
@@ -74,22 +68,4 @@ internal sealed class ReportFacts
         Html.Tag("section", Html.Attribute("id", id), Heading(2, title), content);
 
     private IEnumerable<object> Marks() => Flags.SelectMany(flag => new object[] { " ", Html.Tag("span", Html.Class("mark"), flag.Word) });
-
-    private static IEnumerable<Flag> FindFlags(RunRecord record)
-    {
-        if (record.IsLeaky)
-            yield return Flagged(record, "LEAKY",
-                "Training knew the test speakers or recordings. The figures are too high and say nothing about new speakers; the leak audit lists what is shared.");
-        if (record.Corpus.IsSynthetic)
-            yield return Flagged(record, "SYNTHETIC",
-                "No human spoke: the recordings are synthesised. The figures show that the programs work, not how well emotion is recognised.");
-        if (record.Spec.ShuffleLabels)
-            yield return Flagged(record, ShuffledWord,
-                "The labels were permuted on purpose, as a control. Every figure must lie at chance level; one that does not shows a fault.");
-    }
-
-    private static Flag Flagged(RunRecord record, string word, string sentence) => new(word, record.Notices.FirstOrDefault(notice => Concerns(notice, word)) ?? sentence);
-
-    // Notices are sentences that begin with the word: "LEAKY: 12 of 535 test rows ...".
-    private static bool Concerns(string notice, string word) => notice.StartsWith(word.Split(' ')[0], StringComparison.OrdinalIgnoreCase);
 }

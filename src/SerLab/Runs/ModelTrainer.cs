@@ -39,10 +39,12 @@ public static class ModelTrainer
                 Machine.CodeVersion, NoticesOf(spec, corpus.IsSynthetic, caution)));
     }
 
-    private static IReadOnlyList<string> NoticesOf(ComparisonSpec spec, bool isSynthetic, string caution) =>
-    [
-        .. caution.Contains("LEAKY", StringComparison.Ordinal) ? ["LEAKY: chosen by a comparison whose test rows were known to training."] : Array.Empty<string>(),
-        .. spec.ShuffleLabels ? ["SHUFFLED LABELS: trained on permuted labels, as a control; its predictions mean nothing."] : Array.Empty<string>(),
-        .. isSynthetic ? ["SYNTHETIC: trained on synthetic speech; its predictions on real recordings mean nothing."] : Array.Empty<string>(),
-    ];
+    private static IReadOnlyList<Notice> NoticesOf(ComparisonSpec spec, bool isSynthetic, string caution)
+    {
+        var notices = new List<Notice>();
+        if (caution.Contains(Notice.Leaky, StringComparison.Ordinal)) notices.Add(new(Notice.Leaky, "chosen by a comparison whose test rows were known to training."));
+        if (spec.ShuffleLabels) notices.Add(new(Notice.Shuffled, "trained on permuted labels, as a control; its predictions mean nothing."));
+        if (isSynthetic) notices.Add(new(Notice.Synthetic, "trained on synthetic speech; its predictions on real recordings mean nothing."));
+        return notices;
+    }
 }

@@ -40,8 +40,8 @@ public sealed record RunRecord
     /// <summary>Each model against the best one, on the same utterances, Holm-corrected among contenders and among baselines.</summary>
     public required IReadOnlyList<ModelComparison> Comparisons { get; init; }
 
-    /// <summary>Sentences that every reader must see: LEAKY, synthetic data, shuffled labels, speaker nearly determines label, skipped files.</summary>
-    public required IReadOnlyList<string> Notices { get; init; }
+    /// <summary>What every reader must see: leaks, synthetic data, shuffled labels, a speaker who nearly determines the label, skipped files.</summary>
+    public required IReadOnlyList<Notice> Notices { get; init; }
 
     /// <summary>True when a test speaker, recording or near-duplicate was in training: every table then says LEAKY.</summary>
     [JsonIgnore]

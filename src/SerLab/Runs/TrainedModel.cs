@@ -17,7 +17,7 @@ namespace SerLab.Runs;
 /// <param name="CodeVersion">Version of SerLab.</param>
 /// <param name="Notices">What every user must know, such as LEAKY for a model chosen on a leaking split.</param>
 public sealed record TrainingNote(
-    string Name, string Corpus, string CorpusFingerprint, bool IsSynthetic, int Utterances, int Speakers, IReadOnlyDictionary<string, string> Tuned, string CodeVersion, IReadOnlyList<string> Notices);
+    string Name, string Corpus, string CorpusFingerprint, bool IsSynthetic, int Utterances, int Speakers, IReadOnlyDictionary<string, string> Tuned, string CodeVersion, IReadOnlyList<Notice> Notices);
 
 /// <summary>Everything it takes to say what emotion is in a recording: front end, normalisation, classifier and class names. Immutable.</summary>
 /// <param name="ClassNames">The classes, in the order of the posteriors.</param>

@@ -57,11 +57,8 @@ public static class Outputs
     });
 
     /// <summary>The words that must stand beside every figure of a run: LEAKY, SHUFFLED LABELS, SYNTHETIC; empty for none.</summary>
-    public static string CautionOf(RunRecord record)
-    {
-        (string Word, bool Applies)[] cautions = [("LEAKY", record.IsLeaky), ("SHUFFLED-LABELS", record.Spec.ShuffleLabels), ("SYNTHETIC", record.Corpus.IsSynthetic)];
-        return string.Join(' ', cautions.Where(caution => caution.Applies).Select(caution => caution.Word));
-    }
+    public static string CautionOf(RunRecord record) =>
+        string.Join(' ', record.Notices.Where(notice => notice.IsFlag).Select(notice => notice.Word.Replace(' ', '-')).Distinct());
 
     private sealed record LeaderboardRow(
         string Model, string Classifier, string Features, string Normalisation, bool Transductive, bool Baseline, bool Leaky, bool Synthetic, bool ShuffledLabels,

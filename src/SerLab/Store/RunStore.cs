@@ -126,7 +126,7 @@ public sealed class RunStore
         Outputs.WritePredictions(record, Path.Combine(folder, "predictions.csv"));
         Outputs.WriteLeaderboard(record, Path.Combine(folder, "leaderboard.json"));
         SplitFile.Write(Path.Combine(folder, "split.json"), [.. record.Split.Folds.Select(fold => new SplitFold(fold.Name, fold.TrainIds, fold.TestIds))]);
-        SafeFile.WriteText(Path.Combine(folder, "log.txt"), string.Concat(record.Notices.Concat(log).Select(line => line + "\n")));
+        SafeFile.WriteText(Path.Combine(folder, "log.txt"), string.Concat(record.Notices.Select(notice => notice.ToString()).Concat(log).Select(line => line + "\n")));
     }
 
     // One line per number: model, fold (-1 over all folds), step (epoch; 0 for what has none), name, value.

@@ -56,7 +56,7 @@ internal static class FakeRun
             Audit = Audit(isLeaky, utterances.Length, rename),
             Models = models,
             Comparisons = Compare(models, utterances, classes.Length),
-            Notices = [.. Notices(isLeaky, isSynthetic)],
+            Notices = [.. Notices(isLeaky, isSynthetic, isShuffled)],
         };
     }
 
@@ -66,11 +66,12 @@ internal static class FakeRun
         return record with { Models = [record.Models[0]], Comparisons = [] };
     }
 
-    private static IEnumerable<string> Notices(bool isLeaky, bool isSynthetic)
+    private static IEnumerable<Notice> Notices(bool isLeaky, bool isSynthetic, bool isShuffled)
     {
-        if (isLeaky) yield return "LEAKY: 12 of 540 test rows have their speaker in training; the figures are too high.";
-        if (isSynthetic) yield return "SYNTHETIC: no human spoke these recordings.";
-        yield return "One file was skipped; the section What was run names it.";
+        if (isLeaky) yield return new(Notice.Leaky, "12 of 540 test rows have their speaker in training; the figures are too high.");
+        if (isSynthetic) yield return new(Notice.Synthetic, "no human spoke these recordings.");
+        if (isShuffled) yield return new(Notice.Shuffled, "the labels were permuted on purpose.");
+        yield return new("SKIPPED", "one file was skipped; the section What was run names it.");
     }
 
     private static ComparisonSpec Spec(bool isLeaky, bool isShuffled) => new(

@@ -73,7 +73,7 @@ public sealed class HonestyTests
         using var folder = new TempFolder();
         var record = Comparison.Run(Toy.Spec() with { Folds = new RandomKFoldOptions(3), AllowLeak = true }, Toy.Settings());
         Assert.True(record.IsLeaky);
-        Assert.StartsWith("LEAKY", record.Notices[0]);
+        Assert.Equal(Notice.Leaky, record.Notices[0].Word);
         Outputs.WritePredictions(record, folder.File("p.csv"));
         Outputs.WriteLeaderboard(record, folder.File("l.json"));
         Assert.All(File.ReadAllLines(folder.File("p.csv")).Skip(1), line => Assert.Contains("LEAKY", line));
@@ -104,7 +104,7 @@ public sealed class HonestyTests
         // 6 speakers x 3 labels x 8 takes at chance 1/3: three standard errors of 144 draws are 0.12.
         var record = Comparison.Run(Toy.Spec(Toy.Svm, Toy.Gmm) with { Corpus = new ToyCorpusOptions(6, 8), ShuffleLabels = true }, Toy.Settings());
         Assert.All(record.Models, model => Assert.InRange(model.MacroAccuracy, 1.0 / 3 - 0.12, 1.0 / 3 + 0.12));
-        Assert.Contains(record.Notices, notice => notice.StartsWith("SHUFFLED LABELS", StringComparison.Ordinal));
+        Assert.Contains(record.Notices, notice => notice.Word == Notice.Shuffled);
         var honest = Comparison.Run(Toy.Spec(Toy.Svm, Toy.Gmm) with { Corpus = new ToyCorpusOptions(6, 8) }, Toy.Settings());
         Assert.All(honest.Models.Where(model => !model.IsBaseline), model => Assert.True(model.MacroAccuracy > 0.6, $"{model.Name} {model.MacroAccuracy}"));
     }
@@ -114,7 +114,7 @@ public sealed class HonestyTests
     {
         var record = Comparison.Run(Toy.Spec(Toy.Svm with { Normalisation = new SpeakerZNormalisationOptions() }), Toy.Settings());
         Assert.True(record.Models.Single(model => model.Name == "SVM").IsTransductive);
-        Assert.Contains(record.Notices, notice => notice.StartsWith("TRANSDUCTIVE", StringComparison.Ordinal));
+        Assert.Contains(record.Notices, notice => notice.Word == "TRANSDUCTIVE");
     }
 
     [Fact]
@@ -123,6 +123,6 @@ public sealed class HonestyTests
         var corpus = new ToyCorpusOptions(6).Load();
         var oneEach = corpus.Utterances.Where(utterance => ToyCorpusOptions.Labels[int.Parse(utterance.Speaker[^1..]) % 3] == utterance.Label);
         var record = Comparison.Run(Toy.Spec() with { Corpus = new GivenCorpusOptions(new Corpus("toy", oneEach, true)) }, Toy.Settings());
-        Assert.Contains(record.Notices, notice => notice.StartsWith("SPEAKER NEARLY DETERMINES LABEL", StringComparison.Ordinal));
+        Assert.Contains(record.Notices, notice => notice.Word == "SPEAKER NEARLY DETERMINES LABEL");
     }
 }
