@@ -12,7 +12,7 @@ internal static class CompareCommand
         var spec = new Argument<string>("SPEC") { Description = "the comparison as JSON (`serlab schema` describes it)" };
         var output = new Option<string?>("--out") { Description = "where report.html, leaderboard.json and predictions.csv go; serlab-out/NAME unless stated" };
         var allowLeak = new Option<bool>("--allow-leak") { Description = "allow test speakers in training; every output then says LEAKY" };
-        var shuffle = new Option<bool>("--shuffle-labels") { Description = "permute the labels first: a control that must come out at chance" };
+        var shuffle = new Option<bool>("--shuffle-labels") { Description = "permute each speaker's labels first: a control that must come out at chance" };
         var noModel = new Option<bool>("--no-model") { Description = "do not train the best model on all rows for the run folder" };
         var arguments = new RunArguments();
         var command = new Command("compare", "Compare classifiers on a corpus, on speakers they were not trained on") { spec, output, allowLeak, shuffle, noModel };

@@ -32,7 +32,7 @@ public sealed record ComparisonSpec(
     /// <summary>Allows test speakers and recordings in training; every output then says LEAKY.</summary>
     public bool AllowLeak { get; init; }
 
-    /// <summary>Permutes the labels before anything else: a control whose figures must be at chance; every output then says so.</summary>
+    /// <summary>Permutes each speaker's labels before anything else: a control whose figures must be at chance; every output then says so.</summary>
     public bool ShuffleLabels { get; init; }
 }
 
