@@ -8,8 +8,6 @@ namespace SerLab.Enhancement;
 /// are theirs.
 /// Deviations, which a whole recording allows: the start value is a low quantile over all of its frames rather than its first frames (emotional recordings often begin
 /// with speech), and the tracker runs forwards and backwards, so that a rise of the noise is met from both of its sides; the two estimates are averaged as levels in dB.
-/// On 12 EMO-DB recordings with white noise at 5 dB running both ways is worth 0.15 dB SI-SDR over forwards only, where the noise rises by 10 dB half-way 1.2 dB,
-/// and clean speech passes with 2 dB more.
 /// </remarks>
 internal static class NoiseTracker
 {

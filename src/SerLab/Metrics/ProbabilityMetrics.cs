@@ -1,3 +1,5 @@
+using SerLab.Numerics;
+
 namespace SerLab.Metrics;
 
 /// <summary>How good the posteriors are, not only the decision. The posteriors are natural logarithms, as classifiers give them.</summary>
@@ -87,7 +89,7 @@ public static class ProbabilityMetrics
         var (counts, right, confidences) = (new int[bins], new int[bins], new double[bins]);
         for (var i = 0; i < actual.Count; i++)
         {
-            var best = MostProbable(logPosteriors[i]);
+            var best = LogMath.ArgMax(logPosteriors[i]);
             var confidence = Math.Exp(logPosteriors[i][best]);
             var bin = Math.Clamp((int)Math.Ceiling(confidence * bins) - 1, 0, bins - 1);
             counts[bin]++;
@@ -97,16 +99,6 @@ public static class ProbabilityMetrics
 
         return [.. Enumerable.Range(0, bins).Where(b => counts[b] > 0)
             .Select(b => new ReliabilityBin((double)b / bins, (double)(b + 1) / bins, counts[b], confidences[b] / counts[b], (double)right[b] / counts[b]))];
-    }
-
-    /// <summary>Index of the greatest value; of equal ones the first.</summary>
-    public static int MostProbable(ReadOnlySpan<double> logPosterior)
-    {
-        var best = 0;
-        for (var c = 1; c < logPosterior.Length; c++)
-            if (logPosterior[c] > logPosterior[best])
-                best = c;
-        return best;
     }
 
     private static void Check(IReadOnlyList<double[]> logPosteriors, IReadOnlyList<int> actual)

@@ -18,7 +18,7 @@ internal static class LeaderboardSection
                 Html.ColumnHead("#", "number rank"), "Model", Html.ColumnHead("Features", "features"), Html.ColumnHead("Normalisation", "features"),
                 Html.NumberHead("Macro\u00ADAccuracy (UAR)"), Html.ColumnHead(WhiskerFigure.Axis(WhiskerWidth, facts.Chance)),
                 Html.NumberHead("Micro\u00ADAccuracy (WA)"), Html.NumberHead("Macro F1"), Html.NumberHead("Log-loss, nats"),
-                Html.NumberHead("Calibration error"), Html.NumberHead("Core time"), "Tuned on"),
+                Html.NumberHead("Calibration error"), Html.NumberHead("Thread time"), "Tuned on"),
             Html.Tag("tbody", models.Select((model, i) => Row(facts, model, i + 1))));
         return facts.Section("leaderboard", "Leaderboard", Html.ScrollBox("Leaderboard", table), Floor(facts));
     }

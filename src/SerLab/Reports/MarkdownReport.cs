@@ -29,7 +29,7 @@ public static class MarkdownReport
         string[] heads =
         [
             "#", "model", "features", "normalisation", "MacroAccuracy (UAR) %", "95 % interval", "MicroAccuracy (WA) %",
-            "F1 %", "log-loss", "calibration error %", "core time", "tuned on",
+            "F1 %", "log-loss", "calibration error %", "thread time", "tuned on",
         ];
         return Table($"{facts.FlagPrefix}Leaderboard", heads,
             record.Models.Select((model, i) => new[]

@@ -42,7 +42,7 @@ internal static class MethodsSection
         ("Leak audit",
             "For every fold, test rows are compared with training rows: same speaker, same recording, overlapping stretches, near-duplicate audio, same text. A leak marks every " +
             "table LEAKY."),
-        ("Core time",
+        ("Thread time",
             "Seconds that threads spent on training and scoring, tuning included, summed over the folds; extraction of features is not part of it, and other work on the machine makes it longer."),
     ];
 

@@ -13,7 +13,7 @@ internal static class TuningTable
         var settings = folds.SelectMany(fold => fold.Tuned.Keys).Distinct().Order(StringComparer.Ordinal).ToArray();
         var table = Html.Tag("table",
             facts.Caption("Chosen on training speakers only. The inner figure did the choosing, so it is optimistic; the leaderboard's is not."),
-            Html.Head(["Held out", .. settings.Select(Html.NumberHead), Html.NumberHead("Settings tried"), Html.NumberHead("Inner MacroAccuracy, %"), Html.NumberHead("Core time")]),
+            Html.Head(["Held out", .. settings.Select(Html.NumberHead), Html.NumberHead("Settings tried"), Html.NumberHead("Inner MacroAccuracy, %"), Html.NumberHead("Thread time")]),
             Html.Tag("tbody", folds.Select(fold => Html.Tag("tr",
                 Html.RowHead(facts.Record.Split.Folds[fold.Fold].Name),
                 settings.Select(name => Html.Cell(fold.Tuned.GetValueOrDefault(name, "–"), "number")),

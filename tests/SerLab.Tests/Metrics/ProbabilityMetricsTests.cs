@@ -60,6 +60,6 @@ public sealed class ProbabilityMetricsTests
         Assert.Equal(1.0 / 3, ProbabilityMetrics.TopKAccuracy(posteriors, actual, 1));
         Assert.Equal(2.0 / 3, ProbabilityMetrics.TopKAccuracy(posteriors, actual, 2));
         Assert.Equal(1, ProbabilityMetrics.TopKAccuracy(posteriors, actual, 3));
-        Assert.Equal(0, ProbabilityMetrics.MostProbable(posteriors[2]));
+        Assert.Equal(0, LogMath.ArgMax(posteriors[2]));
     }
 }

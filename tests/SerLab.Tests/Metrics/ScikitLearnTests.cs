@@ -84,7 +84,7 @@ public sealed class ScikitLearnTests
             actual[i] = Math.Min(random.NextInt(classes), random.NextInt(classes));
             posteriors[i] = [.. Enumerable.Range(0, classes).Select(c => random.NextGaussian() + (c == actual[i] ? 1.5 : 0))];
             LogMath.Normalise(posteriors[i]);
-            predicted[i] = ProbabilityMetrics.MostProbable(posteriors[i]);
+            predicted[i] = LogMath.ArgMax(posteriors[i]);
         }
 
         return (actual, predicted, posteriors);

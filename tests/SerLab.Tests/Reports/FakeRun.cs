@@ -108,7 +108,7 @@ internal static class FakeRun
                 ? [.. classes.Select((_, c) => Math.Log(PerSpeaker[c]))]
                 : [.. classes.Select((_, c) => sharpness * ((c == label ? strength + effects[fold] : IsNear(label, c) ? 0.55 * strength : 0) + stream.NextGaussian()))];
             LogMath.Normalise(scores);
-            return new Prediction(utterance.Id, fold, label, ProbabilityMetrics.MostProbable(scores), scores);
+            return new Prediction(utterance.Id, fold, label, LogMath.ArgMax(scores), scores);
         }).ToArray();
         int[] actual = [.. predictions.Select(p => p.Label)], predicted = [.. predictions.Select(p => p.Predicted)], who = [.. predictions.Select(p => p.Fold)];
         var matrix = ConfusionMatrix.Of(actual, predicted, classes);
