@@ -5,9 +5,9 @@ internal static class SharedData
 {
     public static string Root { get; } = Environment.GetEnvironmentVariable("SERLAB_SHARED") ?? Path.GetFullPath("../shared");
 
-    public static string Emodb { get; } = Existing("corpora/emodb");
+    public static string Emodb => Existing("corpora/emodb");
 
-    public static string Noise { get; } = Existing("noise");
+    public static string Noise => Existing("noise");
 
     private static string Existing(string folder)
     {
