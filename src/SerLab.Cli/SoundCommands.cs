@@ -31,9 +31,9 @@ internal static class SoundCommands
             foreach (var (path, destination) in RecordingFiles.WithTargets(source, path => Directory.Exists(source) ? Path.Combine(target, Path.ChangeExtension(Path.GetRelativePath(source, path), ".wav")) : target))
             {
                 cancel.ThrowIfCancellationRequested();
-                var clip = AudioFile.Read(path, parsed.GetValue(mix));
-                var cleaned = options.Prepare(clip.SampleRateHz).Enhance(clip);
-                SafeFile.Write(destination, stream => WavWriter.Write(stream, cleaned, WavFormat.Pcm16));
+                var sound = Sound.Of(new FileRecording(path), parsed.GetValue(mix));
+                var cleaned = sound.Through(options.Prepare(sound.SampleRateHz).Enhance, options.WorksInStretches);
+                SafeFile.Write(destination, stream => Write(stream, cleaned, sound));
                 terminal.Output.WriteLine(destination);
             }
 
@@ -54,14 +54,20 @@ internal static class SoundCommands
             foreach (var (path, destination) in RecordingFiles.WithTargets(parsed.GetValue(input)!, path => Path.Combine(parsed.GetValue(output)!, Path.GetFileNameWithoutExtension(path) + ".csv")))
             {
                 cancel.ThrowIfCancellationRequested();
-                var clip = AudioFile.Read(path, parsed.GetValue(mix));
-                var track = new PitchTracker(new PitchTrackerOptions(), clip.SampleRateHz).Track(clip);
+                var sound = Sound.Of(new FileRecording(path), parsed.GetValue(mix));
+                var tracker = new PitchTracker(new PitchTrackerOptions(), sound.SampleRateHz);
                 SafeFile.Write(destination, stream =>
                 {
                     using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
                     writer.WriteLine("time_s,f0_hz");
-                    for (var i = 0; i < track.Hz.Length; i++)
-                        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{FrameGrid.CentreSeconds(i):F4},{track.Hz[i]:F3}"));
+                    var frame = 0;
+                    foreach (var stretch in sound)
+                    {
+                        cancel.ThrowIfCancellationRequested();
+                        var hz = tracker.Track(stretch.Clip).Hz;
+                        var (first, count) = stretch.Core(FrameGrid.FramesPerSecond, hz.Length);
+                        foreach (var value in hz.Slice(first, count)) writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{FrameGrid.CentreSeconds(frame++):F4},{value:F3}"));
+                    }
                 });
                 terminal.Output.WriteLine(destination);
             }
@@ -83,13 +89,20 @@ internal static class SoundCommands
             foreach (var path in RecordingFiles.Of(parsed.GetValue(input)!))
             {
                 cancel.ThrowIfCancellationRequested();
-                var clip = AudioFile.Read(path, parsed.GetValue(mix));
-                var rate = SpeakingRate.Of(new ClipAnalysis(clip, new AnalysisPlan(clip.SampleRateHz, new PitchTrackerOptions())));
+                var sound = Sound.Of(new FileRecording(path), parsed.GetValue(mix));
+                var rate = SpeakingRate.Of(sound, new AnalysisPlan(sound.SampleRateHz, new PitchTrackerOptions()));
                 terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(path)},{rate.Syllables},{rate.Seconds:F3},{rate.SpeechRateHz:F3}"));
             }
 
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    // What works in stretches keeps the length, so the header can be written first; the rest is in one piece.
+    private static void Write(Stream stream, IEnumerable<Stretch> cleaned, Sound sound)
+    {
+        if (cleaned is Sound whole) WavWriter.Write(stream, whole.ToClip(), WavFormat.Pcm16);
+        else WavWriter.Write(stream, cleaned.Select(stretch => stretch.CoreSamples), (long)Math.Round(sound.DurationSeconds * sound.SampleRateHz), sound.SampleRateHz, WavFormat.Pcm16);
     }
 }

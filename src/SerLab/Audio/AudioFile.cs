@@ -18,7 +18,23 @@ public static class AudioFile
     /// <exception cref="BadInputException">No such file, no sound, no samples, or a format that needs ffmpeg where there is none.</exception>
     public static Clip Read(string path, ChannelMix mix, out WavInfo? info)
     {
-        info = null;
+        WavInfo? found = null;
+        var clip = Open(path, (bytes, header) => WavReader.Read(bytes, header, path, mix, out found));
+        info = found;
+        return clip ?? FfmpegDecoder.Decode(path, mix, "ffmpeg");
+    }
+
+    /// <summary>Reads a part of a WAV file without reading the rest; null when the file is of another format, which has no parts without all before them.</summary>
+    internal static Clip? ReadWavPart(string path, ChannelMix mix, double startSeconds, double? endSeconds) =>
+        Open(path, (bytes, header) => WavReader.ReadPart(bytes, header, path, mix, startSeconds, endSeconds));
+
+    /// <summary>What a WAV file states and what is there; null for other formats.</summary>
+    internal static WavInfo? ReadWavInfo(string path) => Open(path, (bytes, header) => WavReader.Info(bytes, header, path));
+
+    // What is read of a WAV file whose encoding is ours; null for other files, ADPCM or MP3 in WAV among them.
+    private static T? Open<T>(string path, Func<ForwardBytes, WavHeader, T> read)
+        where T : class
+    {
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
@@ -26,18 +42,13 @@ public static class AudioFile
             var start = bytes.Peek(512);
             if (WavHeader.IsWav(start))
             {
-                // Encodings beside our own (ADPCM, MP3 in WAV, ...) are ffmpeg's too.
                 var header = WavHeader.Read(bytes, path);
-                if (header.Format.Encoding is not null) return WavReader.Read(bytes, header, path, mix, out info);
+                return header.Format.Encoding is null ? null : read(bytes, header);
             }
-            else if (start.Length == 0)
-            {
-                throw new BadInputException(path, "byte 0", "the file is empty; copy or download it again, or leave it out.");
-            }
-            else if (IsText(start))
-            {
-                throw new BadInputException(path, "byte 0", "is text, not sound; give a sound file, or leave it out.");
-            }
+
+            if (start.Length == 0) throw new BadInputException(path, "byte 0", "the file is empty; copy or download it again, or leave it out.");
+            if (IsText(start)) throw new BadInputException(path, "byte 0", "is text, not sound; give a sound file, or leave it out.");
+            return null;
         }
         catch (Exception wrong) when (wrong is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -51,8 +62,6 @@ public static class AudioFile
         {
             throw new BadInputException(path, null, $"cannot be read ({wrong.Message.TrimEnd('.')}); copy it to another disk and try again.", wrong);
         }
-
-        return FfmpegDecoder.Decode(path, mix, "ffmpeg");
     }
 
     // Sound formats have a zero or another control character in their first 512 bytes. Playlists are text too: ffmpeg would follow them to other files.

@@ -17,9 +17,26 @@ public sealed class FileRecording : IRecording
     public Clip Read(ChannelMix mix)
     {
         var clip = AudioFile.Read(Location, mix, out var info);
-        return info is not { IsTruncated: true } || info.StatedFrames - info.PresentFrames <= HarmlessSeconds * info.SampleRateHz
-            ? clip
-            : throw new Options.BadInputException(Location, $"sample {info.PresentFrames}",
+        RefuseTruncated(info);
+        return clip;
+    }
+
+    /// <summary>What is in a WAV file that can be read part by part; null for other formats.</summary>
+    /// <exception cref="Options.BadInputException">The recording cannot be read, or is truncated.</exception>
+    internal WavInfo? InfoForParts()
+    {
+        var info = AudioFile.ReadWavInfo(Location);
+        RefuseTruncated(info);
+        return info;
+    }
+
+    /// <summary>A part of a WAV file, clamped to what is there; null for other formats.</summary>
+    internal Clip? ReadPart(ChannelMix mix, double startSeconds, double? endSeconds) => AudioFile.ReadWavPart(Location, mix, startSeconds, endSeconds);
+
+    private void RefuseTruncated(WavInfo? info)
+    {
+        if (info is { IsTruncated: true } && info.StatedFrames - info.PresentFrames > HarmlessSeconds * info.SampleRateHz)
+            throw new Options.BadInputException(Location, $"sample {info.PresentFrames}",
                 $"the header announces {info.StatedFrames} samples and the file ends after {info.PresentFrames}: it is truncated; copy or download it again, or leave it out (\"badFiles\": \"skip\", --skip-bad-files).");
     }
 }

@@ -40,15 +40,28 @@ public static class WavReader
     public static WavInfo ReadInfo(Stream stream, string location)
     {
         var bytes = new ForwardBytes(stream);
-        var header = WavHeader.Read(bytes, location);
+        return Info(bytes, WavHeader.Read(bytes, location), location);
+    }
+
+    internal static WavInfo Info(ForwardBytes bytes, WavHeader header, string location) =>
+        Info(header, EncodingOf(header, location), bytes.Skip(header.StatedBytes ?? long.MaxValue) / header.Format.BytesPerFrame);
+
+    // A part of a file: its samples alone are read, however long the file is; clamped to what is there. The bytes stand at the first sample and can be skipped quickly.
+    internal static Clip ReadPart(ForwardBytes bytes, WavHeader header, string location, ChannelMix mix, double startSeconds, double? endSeconds)
+    {
         var encoding = EncodingOf(header, location);
-        return Info(header, encoding, bytes.Skip(header.StatedBytes ?? long.MaxValue) / header.Format.BytesPerFrame);
+        double rateHz = header.Format.SampleRateHz;
+        var start = (long)Math.Max(0, Math.Round(startSeconds * rateHz));
+        var passed = bytes.Skip(Math.Min(start * header.Format.BytesPerFrame, header.StatedBytes ?? long.MaxValue));
+        var frames = endSeconds is { } end ? Math.Max(0, (long)Math.Round(end * rateHz) - start) : long.MaxValue / header.Format.BytesPerFrame;
+        var bytesOfPart = Math.Min(frames * header.Format.BytesPerFrame, (header.StatedBytes ?? long.MaxValue) - passed);
+        return new Clip(ReadSamples(bytes, header.Format, bytesOfPart, encoding, location, mix), (int)rateHz);
     }
 
     internal static Clip Read(ForwardBytes bytes, WavHeader header, string location, ChannelMix mix, out WavInfo info)
     {
         var encoding = EncodingOf(header, location);
-        var samples = ReadSamples(bytes, header, encoding, location, mix);
+        var samples = ReadSamples(bytes, header.Format, header.StatedBytes ?? long.MaxValue, encoding, location, mix);
         info = Info(header, encoding, samples.Length);
         if (samples.Length > 0) return new Clip(samples, info.SampleRateHz);
         throw new BadInputException(location, $"byte {header.DataStart}", info.IsTruncated
@@ -67,10 +80,9 @@ public static class WavReader
         return new WavInfo(encoding, format.ChannelCount, format.BitsPerSample, (int)format.SampleRateHz, header.StatedBytes / format.BytesPerFrame, presentFrames);
     }
 
-    private static ReadOnlyMemory<float> ReadSamples(ForwardBytes bytes, WavHeader header, WavEncoding encoding, string location, ChannelMix mix)
+    private static ReadOnlyMemory<float> ReadSamples(ForwardBytes bytes, WavFormatChunk format, long leftBytes, WavEncoding encoding, string location, ChannelMix mix)
     {
-        int channelCount = header.Format.ChannelCount, bytesPerSample = header.Format.BytesPerSample, bytesPerFrame = header.Format.BytesPerFrame;
-        var leftBytes = header.StatedBytes ?? long.MaxValue;
+        int channelCount = format.ChannelCount, bytesPerSample = format.BytesPerSample, bytesPerFrame = format.BytesPerFrame;
         var block = new byte[bytesPerFrame * Math.Max(1, BlockBytes / bytesPerFrame)];
         var frames = new float[block.Length / bytesPerSample];
 

@@ -31,22 +31,38 @@ public static class WavWriter
     /// <param name="clip">Samples that are finite numbers, fewer than 2^30; only read.</param>
     /// <param name="format">How samples are stored.</param>
     /// <exception cref="ArgumentException">A sample is no finite number, or there are too many for a WAV file.</exception>
-    public static void Write(Stream stream, Clip clip, WavFormat format)
+    public static void Write(Stream stream, Clip clip, WavFormat format) => Write(stream, [clip.Samples], clip.Samples.Length, clip.SampleRateHz, format);
+
+    /// <summary>Writes samples that come in parts to a stream, front to back; it need not be seekable.</summary>
+    /// <param name="stream">Writable; stays open.</param>
+    /// <param name="parts">Samples that are finite numbers, in order; read once.</param>
+    /// <param name="sampleCount">How many they are altogether, fewer than 2^30.</param>
+    /// <param name="sampleRateHz">Samples per second.</param>
+    /// <param name="format">How samples are stored.</param>
+    /// <exception cref="ArgumentException">A sample is no finite number, there are too many for a WAV file, or not as many as stated.</exception>
+    public static void Write(Stream stream, IEnumerable<ReadOnlyMemory<float>> parts, long sampleCount, int sampleRateHz, WavFormat format)
     {
-        var samples = clip.Samples.Span;
-        if (samples.Length >= WavReader.MaxFrames)
-            throw new ArgumentException($"The clip has {samples.Length} samples; a WAV file takes fewer than {WavReader.MaxFrames}: write it in parts.", nameof(clip));
-        if (WavSamples.FirstNotFinite(samples) is >= 0 and var index) throw new ArgumentException($"Sample {index} is {samples[index]}, not a finite number.", nameof(clip));
+        if (sampleCount >= WavReader.MaxFrames)
+            throw new ArgumentException($"There are {sampleCount} samples; a WAV file takes fewer than {WavReader.MaxFrames}: write it in parts.", nameof(sampleCount));
         var bytesPerSample = format == WavFormat.Pcm16 ? 2 : 4;
-        stream.Write(Header(samples.Length, clip.SampleRateHz, format, bytesPerSample));
+        stream.Write(Header((int)sampleCount, sampleRateHz, format, bytesPerSample));
         var block = new byte[BlockSamples * bytesPerSample];
-        for (var start = 0; start < samples.Length; start += BlockSamples)
+        var written = 0L;
+        foreach (var part in parts)
         {
-            var part = samples.Slice(start, Math.Min(BlockSamples, samples.Length - start));
-            if (format == WavFormat.Pcm16) EncodePcm16(part, block);
-            else EncodeFloat32(part, block);
-            stream.Write(block, 0, part.Length * bytesPerSample);
+            if (WavSamples.FirstNotFinite(part.Span) is >= 0 and var index) throw new ArgumentException($"Sample {written + index} is {part.Span[index]}, not a finite number.", nameof(parts));
+            for (var rest = part.Span; rest.Length > 0; rest = rest[Math.Min(BlockSamples, rest.Length)..])
+            {
+                var some = rest[..Math.Min(BlockSamples, rest.Length)];
+                if (format == WavFormat.Pcm16) EncodePcm16(some, block);
+                else EncodeFloat32(some, block);
+                stream.Write(block, 0, some.Length * bytesPerSample);
+            }
+
+            written += part.Length;
         }
+
+        if (written != sampleCount) throw new ArgumentException($"{written} samples came, {sampleCount} were stated.", nameof(sampleCount));
     }
 
     // RIFF with a fmt chunk; formats other than PCM also have an (empty) extension and a fact chunk with the number of samples.

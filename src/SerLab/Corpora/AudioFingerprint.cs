@@ -60,10 +60,14 @@ public sealed class AudioFingerprint
 
     /// <summary>Fingerprint of a clip; the clip is only read.</summary>
     /// <param name="clip">Any length, level and rate; below 8000 Hz fewer bands are left to compare.</param>
-    public static AudioFingerprint Of(Clip clip)
+    public static AudioFingerprint Of(Clip clip) => Of(Sound.Of(clip));
+
+    /// <inheritdoc cref="Of(Clip)"/>
+    /// <param name="sound">Any length, level and rate; read once, stretch by stretch.</param>
+    public static AudioFingerprint Of(Sound sound)
     {
         const int Bands = BandPowers.BandCount;
-        var powers = BandPowers.Of(clip);
+        float[] powers = [.. sound.SelectMany(stretch => BandPowers.OfCore(stretch))];
         var floor = (float)(FloorShare * powers.Select(power => (double)power).DefaultIfEmpty(0).Average());
         if (!(floor > 0) || float.IsInfinity(floor)) return new AudioFingerprint([], []);
         for (var i = 0; i < powers.Length; i++) powers[i] = MathF.Log(powers[i] + floor);

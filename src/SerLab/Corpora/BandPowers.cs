@@ -44,6 +44,18 @@ internal static class BandPowers
         return powers;
     }
 
+    /// <summary>Powers of the frames that begin in a stretch's own part.</summary>
+    public static ArraySegment<float> OfCore(Stretch stretch)
+    {
+        var powers = Of(stretch.Clip);
+        var first = Math.Min(powers.Length, BandCount * Frames(stretch.LeadSeconds));
+        var count = stretch.CoreSeconds is { } seconds ? Math.Min(powers.Length - first, BandCount * Frames(seconds)) : powers.Length - first;
+        return new ArraySegment<float>(powers, first, count);
+    }
+
+    // Stretches and their surroundings are whole numbers of hops: 3750 and 250.
+    private static int Frames(int seconds) => (int)Math.Round(seconds / HopSeconds);
+
     private static float[] Hann(int length)
     {
         var window = new float[length];

@@ -49,12 +49,12 @@ public sealed record Utterance(string Id, IRecording Recording, string Label, st
     /// <summary>Listeners' votes per label, as counts or shares; null when there are none.</summary>
     public IReadOnlyDictionary<string, double>? Votes { get; init; }
 
-    /// <summary>Reads the stretch as one channel.</summary>
+    /// <summary>The utterance's sound as one channel, to be read once or more; of a long WAV file no more than this is read.</summary>
     /// <param name="mix">How several channels become one.</param>
     /// <exception cref="Options.BadInputException">The recording cannot be read.</exception>
-    public Clip Read(ChannelMix mix)
-    {
-        var clip = Recording.Read(mix);
-        return StartSeconds == 0 && EndSeconds is null ? clip : clip.Slice(StartSeconds, EndSeconds);
-    }
+    public Sound Open(ChannelMix mix) => Sound.Of(Recording, mix, StartSeconds, EndSeconds);
+
+    /// <summary>The utterance's sound in one piece.</summary>
+    /// <inheritdoc cref="Open"/>
+    public Clip Read(ChannelMix mix) => Open(mix).ToClip();
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Text.Json.Serialization;
 using SerLab.Audio;
 using SerLab.Options;
 
@@ -13,6 +14,10 @@ namespace SerLab.Enhancement;
 public sealed record MmseLogSpectralOptions(
     double FrameSeconds = 0.032, double PriorSnrSmoothing = 0.97, double MinPriorSnrDb = -25, double MaxAttenuationDb = 30) : EnhancerOptions
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool WorksInStretches => true;
+
     /// <inheritdoc/>
     public override void Check(Problems problems) => problems
         .Unless(FrameSeconds is >= 0.008 and <= 0.128, $"FrameSeconds is {FrameSeconds}; use 0.008 to 0.128.")

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SerLab.Audio;
 using SerLab.Options;
 
@@ -7,6 +8,10 @@ namespace SerLab.Enhancement;
 [Kind("none", "leaves the clip as it is")]
 public sealed record NoEnhancementOptions : EnhancerOptions
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool WorksInStretches => true;
+
     /// <inheritdoc/>
     public override IEnhancer Prepare(int sampleRateHz) => new NoEnhancement();
 }

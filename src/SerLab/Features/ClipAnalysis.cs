@@ -1,3 +1,4 @@
+using System.Buffers;
 using SerLab.Audio;
 using SerLab.Features.Descriptors;
 using SerLab.Features.Pitch;
@@ -27,10 +28,12 @@ public sealed class AnalysisPlan
 }
 
 /// <summary>The workspace of one clip: what several descriptors need is measured once, when it is first asked for. Belongs to one thread.</summary>
-public sealed class ClipAnalysis
+/// <remarks>Its spectra live in borrowed memory: <see cref="Dispose"/> gives it back for the next clip, and nothing may look at them afterwards.</remarks>
+public sealed class ClipAnalysis : IDisposable
 {
     private readonly AnalysisPlan plan;
     private readonly Dictionary<double, MatrixView> spectra = [];
+    private readonly List<float[]> borrowed = [];
     private PitchTrack? pitch;
     private float[]? loudness;
     private IReadOnlyList<double>? syllables;
@@ -58,8 +61,18 @@ public sealed class ClipAnalysis
     public MatrixView PowerSpectra(SpectrumPlan spectrum)
     {
         if (spectra.TryGetValue(spectrum.WindowSeconds, out var known)) return known;
-        var power = new float[Grid.Count * spectrum.BinCount];
-        spectrum.Measure(Samples, power);
-        return spectra[spectrum.WindowSeconds] = new MatrixView(power, Grid.Count, spectrum.BinCount);
+        var length = Grid.Count * spectrum.BinCount;
+        var power = ArrayPool<float>.Shared.Rent(length);
+        borrowed.Add(power);
+        spectrum.Measure(Samples, power.AsSpan(0, length));
+        return spectra[spectrum.WindowSeconds] = new MatrixView(power.AsMemory(0, length), Grid.Count, spectrum.BinCount);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var memory in borrowed) ArrayPool<float>.Shared.Return(memory);
+        borrowed.Clear();
+        spectra.Clear();
     }
 }

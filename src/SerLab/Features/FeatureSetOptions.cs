@@ -22,10 +22,20 @@ public interface IFeatureExtractor
     /// <summary>The columns, in order.</summary>
     FeatureSchema Schema { get; }
 
+    /// <summary>Measures a sound.</summary>
+    /// <param name="sound">Stretches of the prepared rate, in order, read once; only read.</param>
+    /// <exception cref="BadInputException">The sound is too short or not finite.</exception>
+    FeatureValues Extract(IEnumerable<Stretch> sound);
+}
+
+/// <summary>Shorter ways to say it.</summary>
+public static class FeatureExtractorExtensions
+{
     /// <summary>Measures one clip.</summary>
-    /// <param name="clip">A clip of the prepared rate, at least one frame long; only read.</param>
+    /// <param name="extractor">What measures.</param>
+    /// <param name="clip">A clip of the prepared rate, at least 60 ms long; only read.</param>
     /// <exception cref="BadInputException">The clip is too short or not finite.</exception>
-    FeatureValues Extract(Clip clip);
+    public static FeatureValues Extract(this IFeatureExtractor extractor, Clip clip) => extractor.Extract(Sound.Of(clip));
 }
 
 /// <summary>The names of what a feature set measures; each ends in its unit.</summary>

@@ -79,10 +79,10 @@ public sealed record TrainedModel(
 
     private MatrixView Look(PreparedFrontEnd prepared, Clip clip) => ClassifierRecipe.Input switch
     {
-        ExampleInput.Functionals => MatrixView.OfRow(prepared.Measure(prepared.Clean(clip)).Functionals),
-        ExampleInput.Frames => prepared.Measure(prepared.Clean(clip)).Frames,
+        ExampleInput.Functionals => MatrixView.OfRow(prepared.Measure(Sound.Of(clip)).Functionals),
+        ExampleInput.Frames => prepared.Measure(Sound.Of(clip)).Frames,
         ExampleInput.Duration => MatrixView.OfRow(new[] { (float)clip.DurationSeconds }),
-        ExampleInput.Loudness => MatrixView.OfRow(new[] { (float)FeatureTableBuilder.LevelDbOf(clip) }),
+        ExampleInput.Loudness => MatrixView.OfRow(new[] { (float)FeatureTableBuilder.LevelDbOf(Sound.Of(clip)) }),
         _ => throw new OptionsException(ClassifierRecipe.Kind, ["this baseline knows only the speakers it was trained on, so it cannot judge new recordings; use another model."]),
     };
 }

@@ -54,20 +54,26 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
         return new BuiltTable(table, skipped, kept.Count(item => item.WasResampled));
     }
 
-    /// <summary>Root mean square level of a clip, dB re full scale, at least -120.</summary>
-    public static double LevelDbOf(Clip clip)
+    /// <summary>Root mean square level of a sound, dB re full scale, at least -120.</summary>
+    public static double LevelDbOf(Sound sound)
     {
         var energy = 0.0;
-        foreach (var sample in clip.Samples.Span) energy += (double)sample * sample;
-        return Math.Max(FloorDb, 10 * Math.Log10(Math.Max(energy / Math.Max(1, clip.Samples.Length), 1e-30)));
+        var count = 0L;
+        foreach (var stretch in sound)
+        {
+            foreach (var sample in stretch.CoreSamples.Span) energy += (double)sample * sample;
+            count += stretch.CoreSamples.Length;
+        }
+
+        return Math.Max(FloorDb, 10 * Math.Log10(Math.Max(energy / Math.Max(1, count), 1e-30)));
     }
 
     private Measured Measure(Utterance utterance, FrontEnd frontEnd, PreparedFrontEnd? prepared, string frontEndHash)
     {
-        var (clip, row, problem) = Usable(utterance, () =>
+        var (sound, row, problem) = Usable(utterance, () =>
         {
-            var read = utterance.Read(frontEnd.Mix);
-            return (read, Describe(utterance, read));
+            var opened = utterance.Open(frontEnd.Mix);
+            return (opened, Describe(utterance, opened));
         });
         if (problem is not null || prepared is null) return new Measured(utterance.Id, row, null, false, problem);
 
@@ -76,11 +82,11 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
         var values = Cache?.Find(key, prepared.Schema);
         if (values is null)
         {
-            (values, _, problem) = Usable(utterance, () => (Finite(prepared.Measure(prepared.Clean(clip!)), prepared.Schema, utterance.Id), row));
+            (values, _, problem) = Usable(utterance, () => (Finite(prepared.Measure(sound!), prepared.Schema, utterance.Id), row));
             if (values is not null) Cache?.Keep(key, values);
         }
 
-        return new Measured(utterance.Id, row, values, clip!.SampleRateHz != frontEnd.SampleRateHz, problem);
+        return new Measured(utterance.Id, row, values, sound!.SampleRateHz != frontEnd.SampleRateHz, problem);
     }
 
     // What an action on a recording gives, or why the recording cannot be used, as the policy says.
@@ -115,17 +121,17 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
         }
     }
 
-    private static TableRow Describe(Utterance utterance, Clip clip)
+    private static TableRow Describe(Utterance utterance, Sound sound)
     {
-        if (clip.Samples.Length == 0)
+        if (sound.DurationSeconds == 0)
             throw new BadInputException(utterance.Recording.Location, $"{utterance.StartSeconds:F3} s", "the utterance has no samples; check its start and end, or leave it out.");
-        if (LevelDbOf(clip) <= FloorDb)
+        if (LevelDbOf(sound) <= FloorDb)
             throw new BadInputException(utterance.Recording.Location, null, "it is silent: every sample is 0; choose another channel, or leave it out (\"badFiles\": \"skip\", --skip-bad-files).");
         return new TableRow(
             utterance.Id, utterance.Label, utterance.Speaker, utterance.Gender, utterance.Corpus, utterance.Text, utterance.Language, utterance.Recording.Location,
-            utterance.StartSeconds, clip.DurationSeconds, LevelDbOf(clip), ClipHash.Of(clip))
+            utterance.StartSeconds, sound.DurationSeconds, LevelDbOf(sound), ClipHash.Of(sound))
         {
-            Fingerprint = AudioFingerprint.Of(clip),
+            Fingerprint = AudioFingerprint.Of(sound),
             IsStretch = utterance.StartSeconds > 0 || utterance.EndSeconds is not null,
             IsSpeakerKnown = utterance.IsSpeakerKnown,
         };
@@ -141,6 +147,7 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
         {
             kept[i].Values!.Functionals.Span.CopyTo(features.AsSpan(i * schema.Functionals.Count));
             kept[i].Values!.Frames.Span.CopyTo(frames.AsSpan(offsets[i] * schema.Descriptors.Count));
+            kept[i] = kept[i] with { Values = null }; // Hours of frames must not be there twice.
         }
 
         return new FeatureTable(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SerLab.Audio;
 using SerLab.Enhancement;
 using SerLab.Features;
@@ -10,6 +11,7 @@ public sealed class PreparedFrontEnd
     private readonly FrontEnd settings;
     private readonly IReadOnlyList<IEnhancer> enhancers;
     private readonly IFeatureExtractor extractor;
+    private readonly ConcurrentDictionary<int, Resampler> resamplers = new();
 
     internal PreparedFrontEnd(FrontEnd settings)
     {
@@ -21,16 +23,14 @@ public sealed class PreparedFrontEnd
     /// <summary>The columns, in order.</summary>
     public FeatureSchema Schema => extractor.Schema;
 
-    /// <summary>The clip at the front end's rate, enhanced.</summary>
-    /// <param name="clip">A clip of any rate; only read.</param>
-    public Clip Clean(Clip clip)
+    /// <summary>Brings a sound to the front end's rate, cleans and measures it.</summary>
+    /// <param name="sound">Any rate and length; only read. Hours go stretch by stretch, unless an enhancer needs the whole.</param>
+    public FeatureValues Measure(Sound sound) => extractor.Extract(sound.Through(Clean, settings.Enhance.All(recipe => recipe.WorksInStretches)));
+
+    private Clip Clean(Clip clip)
     {
-        if (clip.SampleRateHz != settings.SampleRateHz) clip = new Resampler(clip.SampleRateHz, settings.SampleRateHz).Resample(clip);
+        if (clip.SampleRateHz != settings.SampleRateHz) clip = resamplers.GetOrAdd(clip.SampleRateHz, from => new Resampler(from, settings.SampleRateHz)).Resample(clip);
         foreach (var enhancer in enhancers) clip = enhancer.Enhance(clip);
         return clip;
     }
-
-    /// <summary>Measures a clean clip.</summary>
-    /// <param name="clean">What <see cref="Clean"/> gave; only read.</param>
-    public FeatureValues Measure(Clip clean) => extractor.Extract(clean);
 }

@@ -20,7 +20,7 @@ public class RoomTests
     public void The_walk_sees_what_the_library_is_known_to_name()
     {
         var sentences = LibraryCode.Value.Select(reference => reference.ToString()).ToArray();
-        Assert.Contains("SerLab.Corpora.Utterance.Read uses SerLab.Audio.Clip.Slice", sentences);
+        Assert.Contains("SerLab.Corpora.Utterance.Read uses SerLab.Audio.Sound.ToClip", sentences);
         Assert.Contains(sentences, sentence => sentence.StartsWith("SerLab.Numerics.Workers.ForEach uses System.Threading.Thread.Join", StringComparison.Ordinal));
     }
 

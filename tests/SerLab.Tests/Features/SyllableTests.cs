@@ -1,3 +1,4 @@
+using SerLab.Audio;
 using SerLab.Features;
 using SerLab.Features.Pitch;
 using SerLab.Features.Rhythm;
@@ -28,10 +29,10 @@ public sealed class SyllableTests
     [Fact]
     public void A_long_gap_is_a_pause_and_a_short_one_is_not()
     {
-        var slow = SpeakingRate.Of(Sounds.Analyse(Sounds.SpeechLike(4, 0.2, 0.3)));
+        var slow = Rate(Sounds.SpeechLike(4, 0.2, 0.3));
         Assert.Equal(3, slow.Pauses);
         Assert.InRange(slow.PauseSeconds, 0.8, 1.2);
-        Assert.Equal(0, SpeakingRate.Of(Sounds.Analyse(Sounds.SpeechLike(4, 0.2, 0.05))).Pauses);
+        Assert.Equal(0, Rate(Sounds.SpeechLike(4, 0.2, 0.05)).Pauses);
         Assert.Equal(4 / slow.Seconds, slow.SpeechRateHz, 1e-9);
         Assert.True(slow.ArticulationRateHz > slow.SpeechRateHz);
     }
@@ -41,14 +42,13 @@ public sealed class SyllableTests
     {
         var (truth, found) = (new List<double>(), new List<double>());
         var error = 0.0;
-        var plan = new AnalysisPlan(16000, new PitchTrackerOptions());
         foreach (var path in Directory.GetFiles(Path.Combine(Shared.EmoDb, "silb"), "*.silb").Order(StringComparer.Ordinal).Where((_, i) => i % 9 == 0))
         {
             var syllables = File.ReadLines(path)
                 .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
                 .Count(cells => cells.Length > 1 && cells[1][0] is not ('(' or '.'));
             if (syllables == 0) continue;
-            var rate = SpeakingRate.Of(new ClipAnalysis(PcmFile.Read(Path.Combine(Shared.EmoDb, "wav", Path.GetFileNameWithoutExtension(path) + ".wav")), plan));
+            var rate = Rate(PcmFile.Read(Path.Combine(Shared.EmoDb, "wav", Path.GetFileNameWithoutExtension(path) + ".wav")));
             truth.Add(syllables / rate.Seconds);
             found.Add(rate.SpeechRateHz);
             error += Math.Abs(syllables - rate.Syllables);
@@ -58,6 +58,8 @@ public sealed class SyllableTests
         Assert.InRange(Correlation(truth, found), 0.75, 1);
         Assert.InRange(error / truth.Count, 0, 2);
     }
+
+    private static SpeakingRate Rate(Clip clip) => SpeakingRate.Of(Sound.Of(clip), new AnalysisPlan(clip.SampleRateHz, new PitchTrackerOptions()));
 
     private static double Correlation(List<double> a, List<double> b)
     {

@@ -7,6 +7,9 @@ namespace SerLab.Features.Rhythm;
 /// (S. Wu, T. Falk, W.-Y. Chan, Speech Communication 53, 2011, for the use).</remarks>
 internal static class RhythmColumns
 {
+    // -100 dB re full scale: under it nothing is heard.
+    private const float FloorPower = 1e-10f;
+
     private static readonly double[] ModulationEdgesHz = [1, 2, 4, 8, 16];
 
     /// <summary>Names of the columns.</summary>
@@ -21,25 +24,25 @@ internal static class RhythmColumns
     ];
 
     /// <summary>Measures a clip.</summary>
-    /// <param name="analysis">The clip's workspace.</param>
+    /// <param name="utterance">The utterance over time.</param>
     /// <param name="destination">Shape [<see cref="Names"/>].</param>
-    public static void Measure(ClipAnalysis analysis, Span<float> destination)
+    public static void Measure(UtteranceContours utterance, Span<float> destination)
     {
-        var rate = SpeakingRate.Of(analysis);
+        var rate = SpeakingRate.Of(utterance);
         destination[0] = (float)rate.SpeechRateHz;
         destination[1] = (float)rate.ArticulationRateHz;
         destination[2] = (float)(rate.Pauses / rate.Seconds);
         destination[3] = (float)(rate.PauseSeconds / rate.Seconds);
         destination[4] = rate.Pauses == 0 ? 0 : (float)(rate.PauseSeconds / rate.Pauses);
-        MeasureStretches(analysis, destination[5..11]);
-        MeasureNuclei(analysis, destination[11..19]);
-        MeasureLevel(analysis, destination[19..21]);
-        MeasureModulation(analysis.Loudness, destination[21..25]);
+        MeasureStretches(utterance, destination[5..11]);
+        MeasureNuclei(utterance, destination[11..19]);
+        MeasureLevel(utterance.Power.Span, destination[19..21]);
+        MeasureModulation(utterance.Loudness.Span, destination[21..25]);
     }
 
-    private static void MeasureStretches(ClipAnalysis analysis, Span<float> destination)
+    private static void MeasureStretches(UtteranceContours utterance, Span<float> destination)
     {
-        var hz = analysis.Pitch.Hz;
+        var hz = utterance.Pitch.Hz;
         var voiced = new List<double>();
         var unvoiced = new List<double>();
         for (var start = 0; start < hz.Length;)
@@ -50,19 +53,19 @@ internal static class RhythmColumns
             start = end;
         }
 
-        destination[0] = (float)analysis.Pitch.VoicedFrames.Length / hz.Length;
+        destination[0] = (float)utterance.Pitch.VoicedFrames.Length / hz.Length;
         destination[1] = (float)(voiced.Count / (hz.Length * FrameGrid.HopSeconds));
         (destination[2], destination[3]) = MeanAndDeviation(voiced);
         (destination[4], destination[5]) = MeanAndDeviation(unvoiced);
     }
 
-    private static void MeasureNuclei(ClipAnalysis analysis, Span<float> destination)
+    private static void MeasureNuclei(UtteranceContours utterance, Span<float> destination)
     {
-        var nuclei = analysis.Syllables;
-        var loudness = analysis.Loudness;
-        var semitones = new float[analysis.Grid.Count];
-        foreach (var frame in analysis.Pitch.VoicedFrames) semitones[frame] = (float)(12 * Math.Log2(analysis.Pitch.Hz[frame]));
-        analysis.Pitch.Interpolate(semitones, 0);
+        var nuclei = utterance.Syllables;
+        var loudness = utterance.Loudness.Span;
+        var semitones = new float[utterance.FrameCount];
+        foreach (var frame in utterance.Pitch.VoicedFrames) semitones[frame] = (float)(12 * Math.Log2(utterance.Pitch.Hz[frame]));
+        utterance.Pitch.Interpolate(semitones, 0);
         var intervals = new List<double>();
         var unevenness = new List<double>();
         var pitches = new List<double>();
@@ -94,13 +97,11 @@ internal static class RhythmColumns
         destination[7] = level > 0 ? MeanAndDeviation(levelSteps).Mean / level : 0;
     }
 
-    // Level of the whole clip, and how far its loudest stretches stand above that.
-    private static void MeasureLevel(ClipAnalysis analysis, Span<float> destination)
+    // Level of the whole utterance, and how far its loudest stretches stand above that.
+    private static void MeasureLevel(ReadOnlySpan<float> power, Span<float> destination)
     {
-        var samples = analysis.Samples;
-        var windowLength = samples.Grid.SampleRateHz / 40;
-        var powers = new float[samples.Grid.Count];
-        for (var frame = 0; frame < powers.Length; frame++) powers[frame] = TensorPrimitives.SumOfSquares(samples.Window(frame, windowLength)) / windowLength + 1e-10f;
+        var powers = power.ToArray();
+        TensorPrimitives.Add(powers, FloorPower, powers);
         var mean = TensorPrimitives.Sum<float>(powers) / powers.Length;
         Array.Sort(powers);
         destination[0] = 10 * MathF.Log10(mean);

@@ -1,3 +1,5 @@
+using SerLab.Audio;
+
 namespace SerLab.Features.Rhythm;
 
 /// <summary>How fast a clip is spoken, and how much of it is silence.</summary>
@@ -20,11 +22,15 @@ public sealed record SpeakingRate(int Syllables, double Seconds, double SpeechSe
     /// <summary>Syllables per second of speech without pauses.</summary>
     public double ArticulationRateHz => SpeechSeconds - PauseSeconds > 0 ? Syllables / (SpeechSeconds - PauseSeconds) : 0;
 
-    /// <summary>Measures a clip.</summary>
-    /// <param name="analysis">The clip's workspace.</param>
-    public static SpeakingRate Of(ClipAnalysis analysis)
+    /// <summary>Measures a sound.</summary>
+    /// <param name="sound">Stretches in order, read once; only read.</param>
+    /// <param name="plan">Prepared for the sound's rate.</param>
+    public static SpeakingRate Of(IEnumerable<Stretch> sound, AnalysisPlan plan) =>
+        Of(UtteranceContours.Join([.. sound.Select(stretch => UtteranceContours.Of(stretch, plan))]));
+
+    internal static SpeakingRate Of(UtteranceContours utterance)
     {
-        var audible = Audible(analysis.Loudness);
+        var audible = Audible(utterance.Loudness.Span);
         int first = Array.IndexOf(audible, true), last = Array.LastIndexOf(audible, true), pauses = 0, pauseFrames = 0;
         for (var frame = Math.Max(0, first); frame <= last; frame++)
         {
@@ -36,8 +42,7 @@ public sealed record SpeakingRate(int Syllables, double Seconds, double SpeechSe
             pauseFrames += frame - start;
         }
 
-        var seconds = (double)analysis.Grid.SampleCount / analysis.Grid.SampleRateHz;
-        return new SpeakingRate(analysis.Syllables.Count, seconds, first < 0 ? 0 : (last - first + 1) * FrameGrid.HopSeconds, pauses, pauseFrames * FrameGrid.HopSeconds);
+        return new SpeakingRate(utterance.Syllables.Count, utterance.Seconds, first < 0 ? 0 : (last - first + 1) * FrameGrid.HopSeconds, pauses, pauseFrames * FrameGrid.HopSeconds);
     }
 
     // Loudness is energy to the power 0.33: the threshold in dB is a factor.

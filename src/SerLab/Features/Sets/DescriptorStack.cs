@@ -1,3 +1,4 @@
+using System.Buffers;
 using SerLab.Options;
 
 namespace SerLab.Features.Sets;
@@ -39,13 +40,17 @@ internal sealed class DescriptorStack
         {
             if (kept[i].Length == 0) continue;
             var width = descriptors[i].Columns.Count;
-            var rows = new float[frameCount * width];
+            var borrowed = ArrayPool<float>.Shared.Rent(frameCount * width);
+            var rows = borrowed.AsSpan(0, frameCount * width);
+            rows.Clear();
             descriptors[i].Describe(analysis, rows);
             foreach (var column in kept[i])
             {
                 var contour = contours.AsSpan(next++ * frameCount, frameCount);
                 for (var frame = 0; frame < frameCount; frame++) contour[frame] = rows[frame * width + column];
             }
+
+            ArrayPool<float>.Shared.Return(borrowed);
         }
 
         return contours;

@@ -29,27 +29,29 @@ internal sealed class FunctionalBlock
     /// <summary>Names of the columns.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Sums up one clip.</summary>
-    /// <param name="analysis">The clip's workspace.</param>
-    /// <param name="contours">Shape [columns x frames]; only read.</param>
+    /// <summary>Sums up one utterance.</summary>
+    /// <param name="utterance">The utterance over time.</param>
+    /// <param name="contours">The columns.</param>
     /// <returns>Shape [<see cref="Names"/>].</returns>
-    public float[] Measure(ClipAnalysis analysis, ReadOnlySpan<float> contours)
+    public float[] Measure(UtteranceContours utterance, Contours contours)
     {
-        var frameCount = analysis.Grid.Count;
+        var frameCount = contours.FrameCount;
         var row = new float[Names.Count];
         var everywhere = Enumerable.Range(0, frameCount).ToArray();
-        var voicedFrames = analysis.Pitch.VoicedFrames.ToArray();
-        var unvoicedFrames = everywhere.Where(frame => analysis.Pitch.Hz[frame] == 0).ToArray();
+        var voicedFrames = utterance.Pitch.VoicedFrames.ToArray();
+        var unvoicedFrames = everywhere.Where(frame => utterance.Pitch.Hz[frame] == 0).ToArray();
         var all = new Selection(everywhere, everywhere);
         var inVoiced = new Selection(voicedFrames, everywhere);
         var inUnvoiced = new Selection(unvoicedFrames, everywhere);
+        var contour = new float[frameCount];
         var smooth = new float[frameCount];
         var change = new float[frameCount];
         var statistics = new float[Functionals.All.Count];
         var next = 0;
         for (var column = 0; column < columns.Count; column++)
         {
-            Smooth(contours.Slice(column * frameCount, frameCount), smooth);
+            contours.CopyTo(column, contour);
+            Smooth(contour, smooth);
             var own = columns[column].VoicedOnly ? inVoiced : all;
             next = own.Measure(smooth, whole, statistics, row, next);
             if (!columns[column].VoicedOnly)
@@ -63,7 +65,7 @@ internal sealed class FunctionalBlock
             next = own.Measure(change, delta, statistics, row, next);
         }
 
-        if (rhythm) RhythmColumns.Measure(analysis, row.AsSpan(next));
+        if (rhythm) RhythmColumns.Measure(utterance, row.AsSpan(next));
         return row;
     }
 

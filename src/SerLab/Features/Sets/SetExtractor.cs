@@ -31,21 +31,30 @@ internal sealed class SetExtractor : IFeatureExtractor
 
     public FeatureSchema Schema { get; }
 
-    public FeatureValues Extract(Clip clip)
+    public FeatureValues Extract(IEnumerable<Stretch> sound)
     {
-        Check(clip);
-        var analysis = new ClipAnalysis(clip, plan);
-        var contours = stack.Measure(analysis);
-        var row = functionals.Names.Count == 0 ? [] : functionals.Measure(analysis, contours);
-        var frames = deltaOrder < 0 ? new MatrixView(default, 0, 0) : Frames(contours, analysis.Grid.Count);
-        return new FeatureValues(row, frames);
+        var wantsRow = functionals.Names.Count > 0;
+        var contours = new List<float[]>();
+        var parts = new List<UtteranceContours>();
+        foreach (var stretch in sound)
+        {
+            Check(stretch, secondsBefore: contours.Count * Sound.StretchSeconds);
+            using var analysis = new ClipAnalysis(stretch.Clip, plan);
+            contours.Add(Core(WithDeltas(stack.Measure(analysis), analysis.Grid.Count), analysis.Grid.Count, stretch));
+            if (wantsRow) parts.Add(UtteranceContours.Of(analysis, stretch));
+        }
+
+        var joined = new Contours([.. contours], stack.Columns.Count * (1 + Math.Max(0, deltaOrder)));
+        var row = wantsRow ? functionals.Measure(UtteranceContours.Join(parts), joined) : [];
+        return new FeatureValues(row, deltaOrder < 0 ? new MatrixView(default, 0, 0) : new MatrixView(joined.MoveToRows(), joined.FrameCount, joined.ColumnCount));
     }
 
-    private void Check(Clip clip)
+    private void Check(Stretch stretch, long secondsBefore)
     {
+        var clip = stretch.Clip;
         if (clip.SampleRateHz != sampleRateHz)
-            throw new ArgumentException($"The clip is at {clip.SampleRateHz} Hz, the extractor at {sampleRateHz}; resample the clip or prepare for its rate.", nameof(clip));
-        if (clip.Samples.Length * (long)FrameGrid.FramesPerSecond < (long)FewestFrames * sampleRateHz)
+            throw new ArgumentException($"The clip is at {clip.SampleRateHz} Hz, the extractor at {sampleRateHz}; resample the clip or prepare for its rate.", nameof(stretch));
+        if (secondsBefore == 0 && clip.Samples.Length * (long)FrameGrid.FramesPerSecond < (long)FewestFrames * sampleRateHz)
         {
             var least = FewestFrames * FrameGrid.HopSeconds;
             throw new BadInputException("clip", null, $"it lasts {clip.DurationSeconds:F3} s; features need at least {least:F2} s, so leave it out or join it to its neighbour.");
@@ -55,28 +64,27 @@ internal sealed class SetExtractor : IFeatureExtractor
         if (TensorPrimitives.IsFiniteAll(samples)) return;
         var bad = 0;
         while (float.IsFinite(samples[bad])) bad++;
-        throw new BadInputException("clip", $"sample {bad}", $"it is {samples[bad]}; samples must be finite, so decode the recording again or leave it out.");
+        throw new BadInputException("clip", $"sample {bad + (secondsBefore - stretch.LeadSeconds) * sampleRateHz}", $"it is {samples[bad]}; samples must be finite, so decode the recording again or leave it out.");
     }
 
-    // Descriptors, their changes and the changes of those, each computed contour by contour, laid out frame by frame.
-    private MatrixView Frames(float[] contours, int frameCount)
+    // Descriptors, their changes and the changes of those, contour by contour, shape [columns x frames].
+    private float[] WithDeltas(float[] contours, int frameCount)
     {
-        var columnCount = stack.Columns.Count;
-        var width = columnCount * (deltaOrder + 1);
-        var rows = new float[frameCount * width];
-        var now = contours;
-        for (var order = 0; order <= deltaOrder; order++)
-        {
-            for (var column = 0; column < columnCount; column++)
-                for (var frame = 0; frame < frameCount; frame++)
-                    rows[frame * width + order * columnCount + column] = now[column * frameCount + frame];
-            if (order == deltaOrder) break;
-            var change = new float[now.Length];
-            for (var column = 0; column < columnCount; column++)
-                Deltas.Measure(now.AsSpan(column * frameCount, frameCount), change.AsSpan(column * frameCount, frameCount));
-            now = change;
-        }
+        if (deltaOrder < 1) return contours;
+        var all = new float[contours.Length * (deltaOrder + 1)];
+        contours.CopyTo(all, 0);
+        for (var i = contours.Length; i < all.Length; i += frameCount) Deltas.Measure(all.AsSpan(i - contours.Length, frameCount), all.AsSpan(i, frameCount));
+        return all;
+    }
 
-        return new MatrixView(rows, frameCount, width);
+    // The frames of a stretch's own part.
+    private static float[] Core(float[] contours, int frameCount, Stretch stretch)
+    {
+        var (first, count) = stretch.Core(FrameGrid.FramesPerSecond, frameCount);
+        if (count == frameCount) return contours;
+        var columnCount = contours.Length / frameCount;
+        var core = new float[columnCount * count];
+        for (var column = 0; column < columnCount; column++) contours.AsSpan(column * frameCount + first, count).CopyTo(core.AsSpan(column * count));
+        return core;
     }
 }
