@@ -18,7 +18,7 @@ public sealed class ContourTimes
         ArgumentOutOfRangeException.ThrowIfZero(frames.Length);
         seconds = new float[frames.Length];
         for (var i = 0; i < frames.Length; i++) seconds[i] = (float)FrameGrid.CentreSeconds(frames[i]);
-        (slopeWeights, curvatureWeights, VarianceSeconds) = Regression(seconds);
+        (slopeWeights, curvatureWeights, VarianceSeconds, SecondPowerSeconds) = Regression(seconds);
         scratch = new float[frames.Length];
         turns = new int[frames.Length];
     }
@@ -33,6 +33,9 @@ public sealed class ContourTimes
     /// <summary>Variance of the times, seconds squared.</summary>
     internal float VarianceSeconds { get; }
 
+    /// <summary>Mean square of the second orthogonal polynomial of the times, seconds to the fourth power.</summary>
+    internal float SecondPowerSeconds { get; }
+
     internal Span<float> Scratch => scratch;
 
     internal Span<int> Turns => turns;
@@ -45,14 +48,14 @@ public sealed class ContourTimes
 
     // Orthogonal polynomials of the times, by Gram and Schmidt: p1 = t - mean, p2 = p1^2 - a p1 - b. The coefficient of a polynomial is its scalar product with the
     // contour over its own square.
-    private static (float[] Slope, float[] Curvature, float Variance) Regression(float[] seconds)
+    private static (float[] Slope, float[] Curvature, float Variance, float SecondPower) Regression(float[] seconds)
     {
         var mean = seconds.Average(t => (double)t);
         var first = Array.ConvertAll(seconds, t => t - mean);
         var square = first.Sum(p => p * p);
         var slope = new float[seconds.Length];
         var curvature = new float[seconds.Length];
-        if (square <= 0) return (slope, curvature, 0);
+        if (square <= 0) return (slope, curvature, 0, 0);
         var tilt = first.Sum(p => p * p * p) / square;
         var second = Array.ConvertAll(first, p => p * p - tilt * p - square / seconds.Length);
         var secondSquare = second.Sum(p => p * p);
@@ -62,6 +65,6 @@ public sealed class ContourTimes
             if (seconds.Length > 2) curvature[i] = (float)(second[i] / secondSquare);
         }
 
-        return (slope, curvature, (float)(square / seconds.Length));
+        return (slope, curvature, (float)(square / seconds.Length), (float)(secondSquare / seconds.Length));
     }
 }

@@ -104,4 +104,52 @@ public enum Statistic
 
     /// <summary>Mean absolute value.</summary>
     MeanAbsolute,
+
+    /// <summary>Root of the mean square.</summary>
+    RootMeanSquare,
+
+    /// <summary>Share of values above nine tenths of the percentile range.</summary>
+    Above90,
+
+    /// <summary>Share of places where the contour curves to the left: the next step is greater than the last.</summary>
+    LeftCurved,
+
+    /// <summary>Centre of mass in time of the contour above its least value, from 0 (start) to 1 (end).</summary>
+    Centroid,
+
+    /// <summary>Root mean square distance from the least-squares parabola.</summary>
+    ParabolaError,
+
+    /// <summary>Mean time from one peak to the next; 0 with fewer than two.</summary>
+    PeakDistance,
+
+    /// <summary>Standard deviation of the times from peak to peak.</summary>
+    PeakDistanceSd,
+
+    /// <summary>Mean time from a valley to the next peak; 0 without any.</summary>
+    RiseTime,
+
+    /// <summary>Mean time from a peak to the next valley; 0 without any.</summary>
+    FallTime,
+
+    /// <summary>Longest time from one turning point to the next; 0 without any.</summary>
+    LongestStretch,
+
+    /// <summary>First coefficient of the autoregression of order 5: how much of the last value is in the next.</summary>
+    Ar1,
+
+    /// <summary>Second coefficient of the autoregression.</summary>
+    Ar2,
+
+    /// <summary>Third coefficient of the autoregression.</summary>
+    Ar3,
+
+    /// <summary>Fourth coefficient of the autoregression.</summary>
+    Ar4,
+
+    /// <summary>Fifth coefficient of the autoregression.</summary>
+    Ar5,
+
+    /// <summary>Prediction gain of the autoregression: the contour's variance over that of what it does not predict.</summary>
+    ArGain,
 }

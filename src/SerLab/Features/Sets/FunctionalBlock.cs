@@ -71,14 +71,14 @@ internal sealed class FunctionalBlock
 
     private IEnumerable<string> NamesOf(DescriptorColumn column)
     {
-        foreach (var statistic in whole) yield return $"{column.Name}_{Functionals.Suffix(statistic)}";
+        foreach (var statistic in whole) yield return $"{column.Name}_{StatisticNames.Suffix(statistic)}";
         if (!column.VoicedOnly)
         {
-            foreach (var statistic in voiced) yield return $"{column.Name}_voiced_{Functionals.Suffix(statistic)}";
-            foreach (var statistic in unvoiced) yield return $"{column.Name}_unvoiced_{Functionals.Suffix(statistic)}";
+            foreach (var statistic in voiced) yield return $"{column.Name}_voiced_{StatisticNames.Suffix(statistic)}";
+            foreach (var statistic in unvoiced) yield return $"{column.Name}_unvoiced_{StatisticNames.Suffix(statistic)}";
         }
 
-        foreach (var statistic in delta) yield return $"{column.Name}_delta_{Functionals.Suffix(statistic)}";
+        foreach (var statistic in delta) yield return $"{column.Name}_delta_{StatisticNames.Suffix(statistic)}";
     }
 
     // The mean of three neighbouring frames, as GeMAPS and ComParE have it; end frames count twice.
