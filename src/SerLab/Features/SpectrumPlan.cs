@@ -55,14 +55,21 @@ public sealed class SpectrumPlan
     /// <summary>Power spectra of all frames.</summary>
     /// <param name="samples">The clip.</param>
     /// <param name="destination">Power, shape [frames x <see cref="BinCount"/>].</param>
-    public void Measure(FramedSamples samples, Span<float> destination)
+    public void Measure(FramedSamples samples, Span<float> destination) => Measure(samples, 0, samples.Grid.Count, destination);
+
+    /// <summary>Power spectra of frames in a row.</summary>
+    /// <param name="samples">The clip.</param>
+    /// <param name="firstFrame">Where to begin.</param>
+    /// <param name="frameCount">How many frames, all within the clip.</param>
+    /// <param name="destination">Power, shape [frameCount x <see cref="BinCount"/>].</param>
+    public void Measure(FramedSamples samples, int firstFrame, int frameCount, Span<float> destination)
     {
         var scratch = new Vector256<float>[ScratchLength];
         var power = new Vector256<float>[BinCount];
-        for (var first = 0; first < samples.Grid.Count; first += Lanes)
+        for (var done = 0; done < frameCount; done += Lanes)
         {
-            MeasureLanes(samples, first, scratch, power);
-            LaneTranspose.ToRows(power, Math.Min(Lanes, samples.Grid.Count - first), destination[(first * BinCount)..]);
+            MeasureLanes(samples, firstFrame + done, scratch, power);
+            LaneTranspose.ToRows(power, Math.Min(Lanes, frameCount - done), destination[(done * BinCount)..]);
         }
     }
 
