@@ -9,6 +9,7 @@ using SerLab.Features;
 using SerLab.Features.Descriptors;
 using SerLab.Features.Pitch;
 using SerLab.Features.Sets;
+using SerLab.Features.Sets.Presets;
 using SerLab.Numerics;
 
 namespace SerLab.Benchmarks.Studies;
@@ -46,6 +47,39 @@ internal sealed class SpectralSignalSpeed : IStudy
         }
 
         Print(ours.ToDictionary(pair => pair.Key, pair => Median(pair.Value)), theirs.ToDictionary(pair => pair.Key, pair => Median(pair.Value)));
+        PrintDescriptors(clip);
+    }
+
+    // Descriptors with their own spectra, x real time, one round: what else a set pays for.
+    private static void PrintDescriptors(Clip clip)
+    {
+        var plan = new AnalysisPlan(RateHz, new PitchTrackerOptions());
+        DescriptorOptions[] kinds =
+        [
+            new GammatoneOptions(), new PcenOptions(), new RastaBandsOptions(), new SharpnessOptions(), new HarmonicityOptions(), new SpectralShapeOptions(), new EnergyOptions(),
+            new ZeroCrossingsOptions(),
+        ];
+        foreach (var kind in kinds)
+        {
+            var descriptor = kind.Prepare(RateHz);
+            var rows = new float[Seconds * FrameGrid.FramesPerSecond * descriptor.Columns.Count];
+            PrintRate(kind.Kind, () => descriptor.Describe(new ClipAnalysis(clip, plan), rows));
+        }
+
+        var modulation = new ModulationSpectrum(RateHz);
+        var values = new float[ModulationSpectrum.Names.Count];
+        PrintRate("modulation spectrum", () => modulation.Measure(new FramedSamples(clip), values));
+        foreach (var set in new FeatureSetOptions[] { new HtkSetOptions(), new KaldiSetOptions(), new LibrosaSetOptions() })
+        {
+            var extractor = set.Prepare(RateHz);
+            PrintRate($"set {set.Kind}", () => extractor.Extract(clip));
+        }
+    }
+
+    private static void PrintRate(string name, Action action)
+    {
+        Rate(action, Seconds);
+        Line(name, Rate(action, Seconds), null, null);
     }
 
     private static Dictionary<string, (Action Action, double Amount)> Work(Clip clip, Clip clip48)

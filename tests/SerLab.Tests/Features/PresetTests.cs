@@ -61,6 +61,23 @@ public sealed class PresetTests
     }
 
     [Fact]
+    public void Pieces_give_the_same_bits_as_the_whole()
+    {
+        var samples = Sounds.SpeechLike().Samples;
+        foreach (var (name, set) in Presets)
+        {
+            var extractor = (FrontEndExtractor)set.Prepare(Sounds.RateHz);
+            var whole = extractor.Extract(new Clip(samples, Sounds.RateHz)).Frames;
+            foreach (var cut in new[] { 2048, 5000, samples.Length - 1 })
+            {
+                var pieces = extractor.Extract([samples[..cut], samples[cut..]]).Frames;
+                Assert.Equal(whole.Rows, pieces.Rows);
+                Assert.True(whole.Span.SequenceEqual(pieces.Span), $"{name}, cut at {cut}");
+            }
+        }
+    }
+
+    [Fact]
     public void Edges_above_half_the_rate_are_refused() =>
         Assert.Contains("at 8000 Hz use at most 4000", Assert.Throws<OptionsException>(() => new KaldiSetOptions(MaxHz: 8000).Prepare(8000)).Message);
 

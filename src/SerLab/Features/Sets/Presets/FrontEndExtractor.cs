@@ -24,66 +24,85 @@ internal sealed class FrontEndExtractor : IFeatureExtractor
 
     public FeatureValues Extract(Clip clip)
     {
-        Check(clip);
-        var samples = Padded(clip.Samples.Span);
-        var frameCount = (samples.Length - FrameLength) / definition.HopSamples + 1;
-        var logEnergies = new double[frameCount];
-        var bands = new double[frameCount * definition.Bands.Length];
-        MeasureBands(samples, frameCount, bands, logEnergies);
-        TakeLogarithms(bands);
+        if (clip.SampleRateHz != definition.SampleRateHz)
+            throw new ArgumentException($"The clip is at {clip.SampleRateHz} Hz, the extractor at {definition.SampleRateHz}; resample the clip or prepare for its rate.", nameof(clip));
+        return Extract([clip.Samples]);
+    }
+
+    /// <summary>Measures a sound that comes piece by piece.</summary>
+    /// <param name="pieces">The samples in order; the first piece is the longest, or all there is.</param>
+    /// <exception cref="BadInputException">The sound is shorter than a frame, or not finite.</exception>
+    public FeatureValues Extract(IEnumerable<ReadOnlyMemory<float>> pieces)
+    {
+        var stretches = new List<(double[] Bands, double[] LogEnergies)>();
+        FrameQueue? frames = null;
+        var samplesBefore = 0L;
+        foreach (var piece in pieces)
+        {
+            Check(piece.Span, samplesBefore);
+            samplesBefore += piece.Length;
+            if (frames is null) frames = new FrameQueue(definition, piece.Span);
+            else frames.Append(piece.Span);
+            stretches.Add(Measure(frames));
+        }
+
+        frames!.End();
+        stretches.Add(Measure(frames));
+        var frameCount = stretches.Sum(stretch => stretch.LogEnergies.Length);
         var rows = new float[frameCount * definition.Columns.Count];
-        Fill(bands, logEnergies, rows);
+        var least = stretches.Max(stretch => stretch.Bands.DefaultIfEmpty(double.NegativeInfinity).Max()) - definition.Range;
+        var done = 0;
+        foreach (var (bands, logEnergies) in stretches)
+        {
+            TensorPrimitives.Max(bands, least, bands);
+            Fill(bands, logEnergies, rows.AsSpan(done * definition.Columns.Count, logEnergies.Length * definition.Columns.Count));
+            done += logEnergies.Length;
+        }
+
         return new FeatureValues(default, new MatrixView(rows, frameCount, definition.Columns.Count));
     }
 
-    private int FrameLength => definition.Window.Length;
-
-    private void Check(Clip clip)
+    private void Check(ReadOnlySpan<float> samples, long samplesBefore)
     {
-        if (clip.SampleRateHz != definition.SampleRateHz)
-            throw new ArgumentException($"The clip is at {clip.SampleRateHz} Hz, the extractor at {definition.SampleRateHz}; resample the clip or prepare for its rate.", nameof(clip));
         // A mirror needs more samples than it shows.
-        var fewest = definition.Ends switch { FrameEnds.Inside => FrameLength, FrameEnds.Mirror => FrameLength / 2 + 1, _ => 1 };
-        if (clip.Samples.Length < fewest)
-            throw new BadInputException("clip", null, $"it has {clip.Samples.Length} samples; a frame needs at least {fewest}, so leave it out or join it to its neighbour.");
-        if (TensorPrimitives.IsFiniteAll(clip.Samples.Span)) return;
+        var fewest = definition.Ends switch { FrameEnds.Inside => definition.Window.Length, FrameEnds.Mirror => definition.Window.Length / 2 + 1, _ => 1 };
+        if (samplesBefore == 0 && samples.Length < fewest)
+            throw new BadInputException("clip", null, $"it has {samples.Length} samples; a frame needs at least {fewest}, so leave it out or join it to its neighbour.");
+        if (TensorPrimitives.IsFiniteAll(samples)) return;
         var bad = 0;
-        while (float.IsFinite(clip.Samples.Span[bad])) bad++;
-        throw new BadInputException("clip", $"sample {bad}", $"it is {clip.Samples.Span[bad]}; samples must be finite, so decode the recording again or leave it out.");
+        while (float.IsFinite(samples[bad])) bad++;
+        throw new BadInputException("clip", $"sample {samplesBefore + bad}", $"it is {samples[bad]}; samples must be finite, so decode the recording again or leave it out.");
     }
 
-    // The samples with what stands before and after them, in the program's scale.
-    private double[] Padded(ReadOnlySpan<float> samples)
+    // Logarithms of the bands, shape [frames x bands], and of the frames' energies, shape [frames], of all whole frames that are there.
+    private (double[] Bands, double[] LogEnergies) Measure(FrameQueue frames)
     {
-        var margin = definition.Ends == FrameEnds.Inside ? 0 : FrameLength / 2;
-        var padded = new double[samples.Length + 2 * margin];
-        for (var n = 0; n < samples.Length; n++) padded[margin + n] = definition.FullScale * samples[n];
-        if (definition.Ends != FrameEnds.Mirror) return padded;
-        for (var n = 1; n <= margin; n++)
-        {
-            padded[margin - n] = padded[margin + n];
-            padded[^(margin - n + 1)] = padded[^(margin + n + 1)];
-        }
-
-        return padded;
+        var logEnergies = new double[frames.Count];
+        var bands = new double[frames.Count * definition.Bands.Length];
+        MeasureBands(frames, bands, logEnergies);
+        frames.Drop();
+        TensorPrimitives.Max(bands, definition.Floor, bands);
+        TensorPrimitives.Log(bands, bands);
+        TensorPrimitives.Multiply(bands, definition.LogFactor, bands);
+        return (bands, logEnergies);
     }
 
-    // Sums of the bands, shape [frames x bands], and logarithms of the frames' energies, shape [frames]; one frame in each lane.
-    private void MeasureBands(ReadOnlySpan<double> samples, int frameCount, Span<double> bands, Span<double> logEnergies)
+    // One frame in each lane.
+    private void MeasureBands(FrameQueue frames, Span<double> bands, Span<double> logEnergies)
     {
         var lanes = LaneFft<double>.Lanes;
-        var frame = new double[FrameLength];
+        var frame = new double[definition.Window.Length];
         var signals = new Vector256<double>[fft.Length];
         var power = new Vector256<double>[fft.BinCount];
+        var values = MemoryMarshal.Cast<Vector256<double>, double>(signals.AsSpan());
         var bins = MemoryMarshal.Cast<Vector256<double>, double>(power.AsSpan());
-        for (var first = 0; first < frameCount; first += lanes)
+        for (var first = 0; first < logEnergies.Length; first += lanes)
         {
-            var count = Math.Min(lanes, frameCount - first);
+            var count = Math.Min(lanes, logEnergies.Length - first);
             Array.Clear(signals);
             for (var lane = 0; lane < count; lane++)
             {
-                logEnergies[first + lane] = Prepare(samples.Slice((first + lane) * definition.HopSamples, FrameLength), frame);
-                var values = MemoryMarshal.Cast<Vector256<double>, double>(signals.AsSpan());
+                logEnergies[first + lane] = Prepare(frames.Frame(first + lane), frame);
                 for (var n = 0; n < frame.Length; n++) values[n * lanes + lane] = frame[n];
             }
 
@@ -110,27 +129,13 @@ internal sealed class FrontEndExtractor : IFeatureExtractor
         return energy;
     }
 
-    private void TakeLogarithms(Span<double> bands)
-    {
-        TensorPrimitives.Max(bands, definition.Floor, bands);
-        TensorPrimitives.Log(bands, bands);
-        TensorPrimitives.Multiply(bands, definition.LogFactor, bands);
-        TensorPrimitives.Max(bands, TensorPrimitives.Max<double>(bands) - definition.Range, bands);
-    }
-
     private void Fill(ReadOnlySpan<double> bands, ReadOnlySpan<double> logEnergies, Span<float> rows)
     {
-        if (definition.Transform is null)
-        {
-            for (var i = 0; i < rows.Length; i++) rows[i] = (float)bands[i];
-            return;
-        }
-
         var width = definition.Columns.Count;
         for (var frame = 0; frame < logEnergies.Length; frame++)
         {
             var own = bands.Slice(frame * definition.Bands.Length, definition.Bands.Length);
-            for (var k = 0; k < width; k++) rows[frame * width + k] = (float)TensorPrimitives.Dot(own, definition.Transform[k]);
+            for (var k = 0; k < width; k++) rows[frame * width + k] = (float)(definition.Transform is { } transform ? TensorPrimitives.Dot(own, transform[k]) : own[k]);
             if (definition.EnergyFirst) rows[frame * width] = (float)logEnergies[frame];
         }
     }

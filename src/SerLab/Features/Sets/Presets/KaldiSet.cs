@@ -65,7 +65,7 @@ public sealed record KaldiSetOptions(
             RemoveMean = true,
             PreEmphasis = PreEmphasis,
             Floor = Epsilon,
-            EnergyFirst = UseEnergy,
+            EnergyFirst = UseEnergy && !LogMel,
         });
     }
 }
