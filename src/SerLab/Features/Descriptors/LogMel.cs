@@ -23,7 +23,7 @@ public sealed record LogMelOptions(int Bands = 26, double MinHz = 20, double Max
     }
 }
 
-/// <summary>Measures log-mel spectra.</summary>
+/// <summary>Measures log-mel spectra: column logmel_k_ln = ln max(energy in band k, 1e-10), energy relative to full scale; see <see cref="MelFilterbank"/>.</summary>
 internal sealed class LogMelDescriptor : IDescriptor
 {
     /// <summary>Least energy of a band relative to full scale.</summary>

@@ -5,7 +5,7 @@ namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of RASTA-filtered auditory bands: how each band of hearing changes at the rate of speech, about 1 to 12 Hz; what stands still, as a microphone's colour, is gone.</summary>
 /// <remarks>
-/// H. Hermansky and N. Morgan, "RASTA Processing of Speech", IEEE Trans. Speech and Audio Processing 2(4), 1994, section III: logarithm of the bands, filter of eq. 1 with
+/// H. Hermansky and N. Morgan, "RASTA Processing of Speech", IEEE Trans. Speech and Audio Processing 2(4), 1994: logarithm of the bands, the filter 0.1 (2 + z^-1 - z^-3 - 2 z^-4) / (1 - 0.98 z^-1) with
 /// its pole at 0.98, equal-loudness curve, power law 0.33, back from the logarithm. Bands are mel bands, not Bark ones, as in the ComParE set (F. Weninger et al., Frontiers in
 /// Psychology 4:292, 2013). The filter's numerator is centred on the frame, so that nothing is delayed; before the clip stands its first frame, behind it its last.
 /// </remarks>
@@ -66,7 +66,7 @@ internal sealed class RastaBandsDescriptor : IDescriptor
         }
     }
 
-    // The numerator of eq. 1: 0.1 (2 x[t + 2] + x[t + 1] - x[t - 1] - 2 x[t - 2]).
+    // The filter's numerator: 0.1 (2 x[t + 2] + x[t + 1] - x[t - 1] - 2 x[t - 2]).
     private static void Change(ReadOnlySpan<float> bands, int frame, Span<float> destination)
     {
         var last = bands.Length / destination.Length - 1;

@@ -6,7 +6,7 @@ namespace SerLab.Features.Sets.Presets;
 
 /// <summary>Settings of cepstra as HTK's HCopy makes them (target kind MFCC_0, or FBANK), on frames of its own: 25 ms long, 10 ms apart, the first at the clip's first sample.</summary>
 /// <remarks>
-/// S. Young et al., The HTK Book 3.4, sections 5.2 to 5.6, with its defaults: samples in 16-bit scale, pre-emphasis within the frame, Hamming window over N - 1 samples,
+/// S. Young et al., The HTK Book 3.4, chapter 5, with its defaults: samples in 16-bit scale, pre-emphasis within the frame, Hamming window over N - 1 samples,
 /// magnitudes, triangles even on 1127 ln(1 + f / 700) between 0 Hz and half the sample rate without those two bins, natural logarithm floored at 1, cosine transform
 /// scaled by sqrt(2 / bands). HCopy writes C0 behind the others, here it comes first.
 /// </remarks>
