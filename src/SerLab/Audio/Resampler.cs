@@ -67,16 +67,35 @@ public sealed class Resampler
         if (count > WavReader.MaxFrames)
             throw new ArgumentException($"The result would have {count} samples, at most {WavReader.MaxFrames} are made; resample it in parts.", nameof(clip));
         var result = new float[count];
-        for (var i = 0; i < result.Length; i++)
-        {
-            var place = (long)i * down;
-            result[i] = Value(samples, (int)(place / up), phases.AsSpan((int)(place % up) * TapCount, TapCount));
-        }
-
+        Fill(samples, result);
         return new Clip(result, ToHz);
     }
 
-    // sum_k phase[k] samples[at - reach + 1 + k], vectorised by Dot; at the clip's ends the taps outside are left out.
+    // Outputs that are a whole number of periods of the filter's phases apart share their coefficients: eight of them are made at once. Those whose taps reach over the
+    // clip's ends, and what is left over, are made one by one; the taps outside are left out.
+    private void Fill(ReadOnlySpan<float> samples, Span<float> result)
+    {
+        var i = 0;
+        while (i < result.Length)
+        {
+            var last = (long)(i + PolyphaseSum.Outputs * up - 1) * down / up;
+            var inside = (long)i * down / up >= reach - 1 && last + reach < samples.Length && i + PolyphaseSum.Outputs * up <= result.Length;
+            if (!inside)
+            {
+                result[i] = Value(samples, (int)((long)i * down / up), Phase(i));
+                i++;
+                continue;
+            }
+
+            for (var end = i + up; i < end; i++)
+                PolyphaseSum.Apply(Phase(i), samples[((int)((long)i * down / up) - reach + 1)..], down, result[i..], up);
+            i += (PolyphaseSum.Outputs - 1) * up;
+        }
+    }
+
+    private ReadOnlySpan<float> Phase(int output) => phases.AsSpan((int)((long)output * down % up) * TapCount, TapCount);
+
+    // sum_k phase[k] samples[at - reach + 1 + k], vectorised by Dot.
     private float Value(ReadOnlySpan<float> samples, int at, ReadOnlySpan<float> phase)
     {
         var first = at - reach + 1;

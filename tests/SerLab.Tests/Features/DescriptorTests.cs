@@ -144,13 +144,37 @@ public sealed class DescriptorTests
     {
         var descriptor = RecipeJson.BuiltIn.Read<DescriptorOptions>($"\"{kind}\"", "test").Prepare(Sounds.RateHz);
         Assert.All(descriptor.Columns, column => Assert.True(ColumnNames.IsWellFormed(column.Name), column.Name));
-        foreach (var clip in new[] { Sounds.Silence(), Sounds.Noise(), Sounds.Tone(440), Sounds.SpeechLike(), Sounds.Scaled(Sounds.Noise(), 1e-20), Sounds.Silence(0.02) })
+        foreach (var clip in new[]
         {
-            var analysis = Sounds.Analyse(clip);
-            var values = new float[analysis.Grid.Count * descriptor.Columns.Count];
-            descriptor.Describe(analysis, values);
-            Assert.True(values.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) < 0, "a value is not finite");
+            Sounds.Silence(), Sounds.Noise(), Sounds.Tone(440), Sounds.SpeechLike(), Sounds.Scaled(Sounds.Noise(), 1e-20), Sounds.Silence(0.02), Sounds.Make(0.5, _ => 0.7),
+        })
+            AssertFinite(descriptor, clip);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_descriptor_stays_finite_at_every_rate(string kind)
+    {
+        foreach (var rateHz in new[] { 8000, 11025, 22050, 44100, 48000 })
+        {
+            // Where a default looks too high for the rate, its error says so: look as high as there is.
+            var recipe = RecipeJson.BuiltIn.Read<DescriptorOptions>($"\"{kind}\"", "test");
+            if (recipe.GetType().GetProperty("MaxHz")?.GetValue(recipe) is double maxHz && maxHz > rateHz / 2.0)
+                recipe = RecipeJson.BuiltIn.Read<DescriptorOptions>($$"""{ "kind": "{{kind}}", "maxHz": {{rateHz / 2}} }""", "test");
+            var descriptor = recipe.Prepare(rateHz);
+            AssertFinite(descriptor, Sounds.Make(0.3, t => Math.Sign(Math.Sin(2 * Math.PI * 150 * t)), rateHz));
+            AssertFinite(descriptor, Sounds.Make(0.3, t => t == 0.1 ? 1 : 0, rateHz));
+            AssertFinite(descriptor, Sounds.Make(0.3, t => 1e6 * Math.Sin(2 * Math.PI * 3000 * t), rateHz));
         }
+    }
+
+    private static void AssertFinite(IDescriptor descriptor, SerLab.Audio.Clip clip)
+    {
+        var analysis = Sounds.Analyse(clip);
+        var values = new float[analysis.Grid.Count * descriptor.Columns.Count];
+        descriptor.Describe(analysis, values);
+        var bad = values.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+        Assert.True(bad < 0, bad < 0 ? "" : $"{descriptor.Columns[bad % descriptor.Columns.Count].Name} is {values[bad]}");
     }
 
     private static SerLab.Audio.Clip PulsesEvery(Func<int, double> periodSeconds, Func<int, double> amplitude)

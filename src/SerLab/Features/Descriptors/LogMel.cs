@@ -23,29 +23,30 @@ public sealed record LogMelOptions(int Bands = 26, double MinHz = 20, double Max
     }
 }
 
-/// <summary>Measures log-mel spectra.</summary>
+/// <summary>Measures log-mel spectra: column logmel_k_ln = ln max(energy in band k, 1e-10), energy relative to full scale; see <see cref="MelFilterbank"/>.</summary>
 internal sealed class LogMelDescriptor : IDescriptor
 {
-    /// <summary>Least energy of a band relative to full scale: -100 dB, under the noise of 16-bit samples, so that digital silence stays finite.</summary>
-    public const float FloorPower = 1e-10f;
+    /// <summary>Least energy of a band relative to full scale.</summary>
+    public const float FloorPower = BandEnergies.FloorPower;
 
-    private readonly SpectrumPlan spectrum;
-    private readonly MelFilterbank bands;
+    private readonly BandEnergies energies;
 
     public LogMelDescriptor(LogMelOptions options, int sampleRateHz)
     {
-        spectrum = new SpectrumPlan(options.WindowSeconds, sampleRateHz);
-        bands = new MelFilterbank(spectrum, options.Bands, options.MinHz, options.MaxHz);
+        var spectrum = new SpectrumPlan(options.WindowSeconds, sampleRateHz);
+        energies = new BandEnergies(spectrum, new MelFilterbank(spectrum, options.Bands, options.MinHz, options.MaxHz).Weights);
         Columns = [.. Enumerable.Range(0, options.Bands).Select(band => new DescriptorColumn($"logmel_{band:00}_ln"))];
     }
 
     public IReadOnlyList<DescriptorColumn> Columns { get; }
 
-    public void Describe(ClipAnalysis analysis, Span<float> destination)
+    public void Describe(ClipAnalysis analysis, Span<float> destination) => Measure(analysis.Samples, 0, analysis.Grid.Count, destination);
+
+    /// <summary>Log-mel spectra of frames in a row, shape [frameCount x bands].</summary>
+    public void Measure(FramedSamples samples, int firstFrame, int frameCount, Span<float> destination)
     {
-        var power = analysis.PowerSpectra(spectrum);
-        for (var frame = 0; frame < power.Rows; frame++) bands.Apply(power.Row(frame), destination.Slice(frame * bands.BandCount, bands.BandCount));
-        var all = destination[..(power.Rows * bands.BandCount)];
+        energies.Measure(samples, firstFrame, frameCount, destination);
+        var all = destination[..(frameCount * energies.BandCount)];
         TensorPrimitives.Max(all, FloorPower, all);
         TensorPrimitives.Log(all, all);
     }

@@ -10,35 +10,35 @@ namespace SerLab.Features.Descriptors;
 internal sealed class LoudnessModel
 {
     private const float Exponent = 0.33f;
-    private readonly SpectrumPlan spectrum;
-    private readonly MelFilterbank bands;
+    private readonly BandEnergies bands;
     private readonly float[] weights;
 
     public LoudnessModel(int sampleRateHz)
     {
-        spectrum = new SpectrumPlan(0.025, sampleRateHz);
-        bands = new MelFilterbank(spectrum, 26, 20, Math.Min(8000, sampleRateHz / 2.0));
-        weights = [.. bands.CentresHz.Select(EqualLoudness)];
+        var spectrum = new SpectrumPlan(0.025, sampleRateHz);
+        var mel = new MelFilterbank(spectrum, 26, 20, Math.Min(8000, sampleRateHz / 2.0));
+        bands = new BandEnergies(spectrum, mel.Weights);
+        weights = [.. mel.CentresHz.Select(EqualLoudness)];
     }
 
     public float[] Measure(ClipAnalysis analysis)
     {
-        var power = analysis.PowerSpectra(spectrum);
-        var energies = new float[bands.BandCount];
-        var loudness = new float[power.Rows];
-        for (var frame = 0; frame < power.Rows; frame++)
+        var energies = new float[analysis.Grid.Count * bands.BandCount];
+        var loudness = new float[analysis.Grid.Count];
+        bands.Measure(analysis.Samples, energies);
+        for (var frame = 0; frame < loudness.Length; frame++)
         {
-            bands.Apply(power.Row(frame), energies);
-            TensorPrimitives.Multiply(energies, weights, energies);
-            TensorPrimitives.Pow(energies, Exponent, energies);
-            loudness[frame] = TensorPrimitives.Sum<float>(energies);
+            var row = energies.AsSpan(frame * bands.BandCount, bands.BandCount);
+            TensorPrimitives.Multiply(row, weights, row);
+            TensorPrimitives.Pow(row, Exponent, row);
+            loudness[frame] = TensorPrimitives.Sum<float>(row);
         }
 
         return loudness;
     }
 
     // Eq. 4, as a weight of energy; 1 where the ear is keenest.
-    private static float EqualLoudness(double hz)
+    internal static float EqualLoudness(double hz)
     {
         var squared = Math.Pow(2 * Math.PI * hz, 2);
         return (float)((squared + 56.8e6) * squared * squared / (Math.Pow(squared + 6.3e6, 2) * (squared + 0.38e9)));

@@ -10,8 +10,6 @@ namespace SerLab.Features.Descriptors;
 /// </remarks>
 public sealed class MelFilterbank
 {
-    private readonly int[] firstBins;
-    private readonly float[][] weights;
 
     /// <param name="spectrum">The spectra that the bands are taken from.</param>
     /// <param name="bandCount">Number of bands.</param>
@@ -19,8 +17,7 @@ public sealed class MelFilterbank
     /// <param name="maxHz">Upper edge of the last band, Hz.</param>
     public MelFilterbank(SpectrumPlan spectrum, int bandCount, double minHz, double maxHz)
     {
-        firstBins = new int[bandCount];
-        weights = new float[bandCount][];
+        var weights = new float[bandCount][];
         var centresHz = new double[bandCount];
         var step = (Mel(maxHz) - Mel(minHz)) / (bandCount + 1);
         for (var band = 0; band < bandCount; band++)
@@ -29,36 +26,35 @@ public sealed class MelFilterbank
             centresHz[band] = Hz(centre);
             var first = spectrum.BinAt(Hz(left));
             var last = Math.Min(spectrum.BinAt(Hz(right)), spectrum.BinCount - 1);
-            firstBins[band] = first;
-            weights[band] = new float[Math.Max(0, last - first + 1)];
+            weights[band] = new float[spectrum.BinCount];
             for (var bin = first; bin <= last; bin++)
             {
                 var mel = Mel(bin * spectrum.BinHz);
-                weights[band][bin - first] = (float)Math.Max(0, mel <= centre ? (mel - left) / step : (right - mel) / step);
+                weights[band][bin] = (float)Math.Max(0, mel <= centre ? (mel - left) / step : (right - mel) / step);
             }
 
             // A band narrower than the distance of bins may hold none: it takes its share of the nearest.
             if (TensorPrimitives.Sum(weights[band]) > 0) continue;
-            firstBins[band] = Math.Min((int)Math.Round(Hz(centre) / spectrum.BinHz), spectrum.BinCount - 1);
-            weights[band] = [(float)((Hz(right) - Hz(left)) / 2 / spectrum.BinHz)];
+            var nearest = Math.Min((int)Math.Round(Hz(centre) / spectrum.BinHz), spectrum.BinCount - 1);
+            weights[band][nearest] = (float)((Hz(right) - Hz(left)) / 2 / spectrum.BinHz);
         }
 
-        CentresHz = centresHz;
+        (CentresHz, Weights) = (centresHz, new BandWeights(weights));
     }
 
     /// <summary>Number of bands.</summary>
-    public int BandCount => weights.Length;
+    public int BandCount => Weights.Count;
 
     /// <summary>Centre of each band, Hz.</summary>
     public IReadOnlyList<double> CentresHz { get; }
 
+    /// <summary>The bands' weights.</summary>
+    internal BandWeights Weights { get; }
+
     /// <summary>Energy in each band.</summary>
     /// <param name="power">A power spectrum, shape [bins]; only read.</param>
     /// <param name="destination">Band energies, shape [<see cref="BandCount"/>].</param>
-    public void Apply(ReadOnlySpan<float> power, Span<float> destination)
-    {
-        for (var band = 0; band < weights.Length; band++) destination[band] = TensorPrimitives.Dot(weights[band], power.Slice(firstBins[band], weights[band].Length));
-    }
+    public void Apply(ReadOnlySpan<float> power, Span<float> destination) => Weights.Apply(power, destination);
 
     /// <summary>Checks the settings that every descriptor with mel bands has.</summary>
     internal static void Check(Problems problems, int bandCount, double minHz, double maxHz, double windowSeconds) => problems

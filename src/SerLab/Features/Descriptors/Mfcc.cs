@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using SerLab.Numerics;
 using SerLab.Options;
 
 namespace SerLab.Features.Descriptors;
@@ -30,22 +30,30 @@ public sealed record MfccOptions(int Coefficients = 13, int Bands = 26, double M
     }
 }
 
-/// <summary>Measures mel-frequency cepstra.</summary>
+/// <summary>Measures mel-frequency cepstra: column mfcc_k_ln = a_k sum_j cos(pi k (j + 1/2) / bands) m_j, m_j the log-mel spectrum, a_0 = sqrt(1 / bands), else sqrt(2 / bands).</summary>
 internal sealed class MfccDescriptor : IDescriptor
 {
+    // Frames whose log-mel spectra are held at a time: they stay in the second-level cache.
+    private const int Stretch = 512;
     private readonly LogMelDescriptor logMel;
-    private readonly float[][] cosines;
+    private readonly int bandCount;
+
+    // The transform, shape [bands x coefficients], packed for products with it.
+    private readonly float[] cosines;
 
     public MfccDescriptor(MfccOptions options, int sampleRateHz)
     {
         logMel = new LogMelDescriptor(new LogMelOptions(options.Bands, options.MinHz, options.MaxHz, options.WindowSeconds), sampleRateHz);
-        cosines = new float[options.Coefficients][];
+        bandCount = options.Bands;
+        var plain = new float[bandCount * options.Coefficients];
         for (var k = 0; k < options.Coefficients; k++)
         {
-            var scale = Math.Sqrt((k == 0 ? 1.0 : 2.0) / options.Bands);
-            cosines[k] = [.. Enumerable.Range(0, options.Bands).Select(band => (float)(scale * Math.Cos(Math.PI * k * (band + 0.5) / options.Bands)))];
+            var scale = Math.Sqrt((k == 0 ? 1.0 : 2.0) / bandCount);
+            for (var band = 0; band < bandCount; band++) plain[band * options.Coefficients + k] = (float)(scale * Math.Cos(Math.PI * k * (band + 0.5) / bandCount));
         }
 
+        cosines = new float[MatrixProduct.PackedLength(bandCount, options.Coefficients)];
+        MatrixProduct.Pack(plain, bandCount, options.Coefficients, cosines);
         Columns = [.. Enumerable.Range(0, options.Coefficients).Select(k => new DescriptorColumn($"mfcc_{k:00}_ln"))];
     }
 
@@ -53,11 +61,14 @@ internal sealed class MfccDescriptor : IDescriptor
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)
     {
-        var bandCount = logMel.Columns.Count;
-        var bands = new float[analysis.Grid.Count * bandCount];
-        logMel.Describe(analysis, bands);
-        for (var frame = 0; frame < analysis.Grid.Count; frame++)
-            for (var k = 0; k < cosines.Length; k++)
-                destination[frame * cosines.Length + k] = TensorPrimitives.Dot(bands.AsSpan(frame * bandCount, bandCount), cosines[k]);
+        var frameCount = analysis.Grid.Count;
+        var bands = new float[Math.Min(Stretch, frameCount) * bandCount];
+        for (var first = 0; first < frameCount; first += Stretch)
+        {
+            var count = Math.Min(Stretch, frameCount - first);
+            logMel.Measure(analysis.Samples, first, count, bands);
+            var rows = destination.Slice(first * Columns.Count, count * Columns.Count);
+            MatrixProduct.MultiplyPacked(bands.AsSpan(0, count * bandCount), cosines, count, bandCount, Columns.Count, false, rows);
+        }
     }
 }
