@@ -28,7 +28,7 @@ public class SignalBenchmark
         const int Rate = 16000;
         float[] samples = [.. new DemoCorpusOptions().Load().Utterances.Take(8).SelectMany(utterance => utterance.Read(ChannelMix.Mean).Samples.ToArray()).Take(10 * Rate)];
         (speech, speech48) = (new Clip(samples, Rate), new Resampler(Rate, 48000).Resample(new Clip(samples, Rate)));
-        (mfcc, prosody, functionals) = (new MfccSetOptions().Prepare(Rate), new ProsodySetOptions().Prepare(Rate), new FunctionalsSetOptions().Prepare(Rate));
+        (mfcc, prosody, functionals) = (new MfccSetOptions().Prepare(Rate), new ProsodySetOptions().Prepare(Rate), new WideSetOptions().Prepare(Rate));
         (pitch, denoiser, resampler) = (new PitchTracker(new PitchTrackerOptions(), Rate), new MmseLogSpectralOptions().Prepare(Rate), new Resampler(48000, Rate));
         fft = new RealFft(512);
         (frame, real, imaginary, scratch) = (samples[..512], new float[fft.BinCount], new float[fft.BinCount], new float[fft.ScratchLength]);

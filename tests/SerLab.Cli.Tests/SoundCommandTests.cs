@@ -60,7 +60,7 @@ public sealed class SoundCommandTests
         Assert.Equal(280, Tables.FeatureTableFolder.Read(folder.File("t")).Rows.Count);
         Assert.False(Directory.Exists(folder.File("t/unfinished")));
         var listed = CommandLine.Run("features", "list").Output;
-        foreach (var set in (string[])["mfcc", "logmel", "lld", "prosody", "functionals"]) Assert.Contains($" {set} ", listed);
+        foreach (var set in (string[])["mfcc", "logmel", "lld", "prosody", "wide"]) Assert.Contains($" {set} ", listed);
         Assert.Contains("did you mean \"mfcc\"", CommandLine.Run("features", "extract", "--corpus", "demo", "--set", "mfc", "--out", folder.File("t2")).Error);
     }
 

@@ -16,7 +16,10 @@ namespace SerLab.Features;
 /// </remarks>
 internal sealed class ModulationSpectrum
 {
-    private const int Bands = 8, Stretch = 256;
+    /// <summary>Number of acoustic bands.</summary>
+    public const int Bands = 8;
+
+    private const int Stretch = 256;
     private const double MinHz = 100, MaxHz = 8000, WindowSeconds = 0.025;
 
     // -60 dB: what does not swing.
@@ -36,19 +39,22 @@ internal sealed class ModulationSpectrum
     public static IReadOnlyList<string> Names { get; } =
         [.. Enumerable.Range(0, Bands).SelectMany(band => Enumerable.Range(0, EdgesHz.Length - 1).Select(i => $"modulation_mel{band}_{EdgesHz[i]}to{EdgesHz[i + 1]}_db"))];
 
-    /// <summary>Measures an utterance.</summary>
+    /// <summary>Amplitude of every band in every frame.</summary>
     /// <param name="samples">The clip.</param>
-    /// <param name="destination">Shape [<see cref="Names"/>].</param>
-    public void Measure(FramedSamples samples, Span<float> destination)
+    /// <returns>Shape [frames x <see cref="Bands"/>].</returns>
+    public float[] Envelopes(FramedSamples samples)
     {
-        var frameCount = samples.Grid.Count;
-        var envelopes = new float[frameCount * Bands];
+        var envelopes = new float[samples.Grid.Count * Bands];
         energies.Measure(samples, envelopes);
         TensorPrimitives.Sqrt(envelopes, envelopes);
-
-        // A row of eight bands is one vector: a lane per band.
-        Measure(MemoryMarshal.Cast<float, Vector256<float>>(envelopes), destination);
+        return envelopes;
     }
+
+    /// <summary>Measures an utterance.</summary>
+    /// <param name="envelopes">What <see cref="Envelopes"/> gave, shape [frames x <see cref="Bands"/>]; at least one frame.</param>
+    /// <param name="destination">Shape [<see cref="Names"/>].</param>
+    public void Measure(ReadOnlySpan<float> envelopes, Span<float> destination) =>
+        Measure(MemoryMarshal.Cast<float, Vector256<float>>(envelopes), destination); // A row of eight bands is one vector: a lane per band.
 
     /// <summary>Measures envelopes.</summary>
     /// <param name="envelopes">Amplitude every 10 ms, shape [frames], a band in each lane; at least one frame.</param>

@@ -10,8 +10,9 @@ namespace SerLab.Features;
 /// <param name="Loudness">See <see cref="Descriptors.LoudnessModel"/>, shape [frames].</param>
 /// <param name="Power">Mean square of the 25 ms around each frame's centre, shape [frames].</param>
 /// <param name="Syllables">Times of the syllable nuclei, seconds, rising.</param>
+/// <param name="Envelopes">Amplitudes in the bands of <see cref="ModulationSpectrum"/>, shape [frames x bands]; empty when nobody asks for them.</param>
 internal sealed record UtteranceContours(
-    double Seconds, PitchTrack Pitch, ReadOnlyMemory<float> Loudness, ReadOnlyMemory<float> Power, IReadOnlyList<double> Syllables)
+    double Seconds, PitchTrack Pitch, ReadOnlyMemory<float> Loudness, ReadOnlyMemory<float> Power, IReadOnlyList<double> Syllables, ReadOnlyMemory<float> Envelopes)
 {
     private const int WindowsPerSecond = 40;
 
@@ -24,13 +25,14 @@ internal sealed record UtteranceContours(
     public static UtteranceContours Of(Stretch stretch, AnalysisPlan plan)
     {
         using var analysis = new ClipAnalysis(stretch.Clip, plan);
-        return Of(analysis, stretch);
+        return Of(analysis, stretch, modulation: null);
     }
 
     /// <summary>Of a stretch's own part.</summary>
     /// <param name="analysis">The workspace of the stretch's clip.</param>
     /// <param name="stretch">Tells where its own part lies.</param>
-    public static UtteranceContours Of(ClipAnalysis analysis, Stretch stretch)
+    /// <param name="modulation">Measures the envelopes; null leaves them out.</param>
+    public static UtteranceContours Of(ClipAnalysis analysis, Stretch stretch, ModulationSpectrum? modulation)
     {
         var (first, count) = stretch.Core(FrameGrid.FramesPerSecond, analysis.Grid.Count);
         double start = stretch.LeadSeconds, end = stretch.CoreSeconds is { } core ? start + core : double.PositiveInfinity;
@@ -39,7 +41,8 @@ internal sealed record UtteranceContours(
             new PitchTrack(analysis.Pitch.Hz.Slice(first, count).ToArray(), analysis.Pitch.Strength.Slice(first, count).ToArray()),
             analysis.Loudness.Slice(first, count).ToArray(),
             Powers(analysis.Samples, first, count),
-            [.. analysis.Syllables.Where(time => time >= start && time < end).Select(time => time - start)]);
+            [.. analysis.Syllables.Where(time => time >= start && time < end).Select(time => time - start)],
+            modulation is null ? default : modulation.Envelopes(analysis.Samples).AsMemory(first * ModulationSpectrum.Bands, count * ModulationSpectrum.Bands));
     }
 
     /// <summary>Of a whole utterance.</summary>
@@ -54,7 +57,8 @@ internal sealed record UtteranceContours(
             new PitchTrack([.. parts.SelectMany(part => part.Pitch.Hz.ToArray())], [.. parts.SelectMany(part => part.Pitch.Strength.ToArray())]),
             parts.SelectMany(part => part.Loudness.ToArray()).ToArray(),
             parts.SelectMany(part => part.Power.ToArray()).ToArray(),
-            [.. parts.SelectMany((part, i) => part.Syllables.Select(time => starts[i] + time))]);
+            [.. parts.SelectMany((part, i) => part.Syllables.Select(time => starts[i] + time))],
+            parts.SelectMany(part => part.Envelopes.ToArray()).ToArray());
     }
 
     private static float[] Powers(FramedSamples samples, int first, int count)

@@ -68,7 +68,7 @@ internal sealed class SpectralSignalSpeed : IStudy
 
         var modulation = new ModulationSpectrum(RateHz);
         var values = new float[ModulationSpectrum.Names.Count];
-        PrintRate("modulation spectrum", () => modulation.Measure(new FramedSamples(clip), values));
+        PrintRate("modulation spectrum", () => modulation.Measure(modulation.Envelopes(new FramedSamples(clip)), values));
         foreach (var set in new FeatureSetOptions[] { new HtkSetOptions(), new KaldiSetOptions(), new LibrosaSetOptions() })
         {
             var extractor = set.Prepare(RateHz);

@@ -132,7 +132,7 @@ public sealed class AuditoryTests
     {
         var modulation = new ModulationSpectrum(Sounds.RateHz);
         var values = new float[ModulationSpectrum.Names.Count];
-        modulation.Measure(new FramedSamples(Sounds.Make(4, t => 0.2 * (1 + 0.5 * Math.Cos(2 * Math.PI * 5.6 * t)) * Math.Sin(2 * Math.PI * 1000 * t))), values);
+        modulation.Measure(modulation.Envelopes(new FramedSamples(Sounds.Make(4, t => 0.2 * (1 + 0.5 * Math.Cos(2 * Math.PI * 5.6 * t)) * Math.Sin(2 * Math.PI * 1000 * t)))), values);
         float Of(string name) => values[ModulationSpectrum.Names.ToList().IndexOf($"modulation_{name}_db")];
         var spectrum = new SpectrumPlan(0.025, Sounds.RateHz);
         var band = new MelFilterbank(spectrum, 8, 100, 8000).CentresHz.Select((hz, i) => (Math.Abs(hz - 1000), i)).Min().i;
@@ -151,7 +151,8 @@ public sealed class AuditoryTests
         var values = new float[ModulationSpectrum.Names.Count];
         foreach (var gain in new[] { 0f, 1e-20f, 1f })
         {
-            new ModulationSpectrum(Sounds.RateHz).Measure(new FramedSamples(new Clip(Enumerable.Range(0, count).Select(n => gain * (n % 37 - 18) / 18f).ToArray(), Sounds.RateHz)), values);
+            var modulation = new ModulationSpectrum(Sounds.RateHz);
+            modulation.Measure(modulation.Envelopes(new FramedSamples(new Clip(Enumerable.Range(0, count).Select(n => gain * (n % 37 - 18) / 18f).ToArray(), Sounds.RateHz))), values);
             Assert.All(values, value => Assert.InRange(value, -60.1f, 20));
             if (gain == 0) Assert.All(values, value => Assert.Equal(-60, value, 1e-3f));
         }

@@ -30,8 +30,8 @@ internal static class FakeRun
             .Select(group => new FoldSummary("speaker " + group.Key, [.. utterances.Where(other => other.Speaker != group.Key).Select(other => other.Id)], [.. group.Select(utterance => utterance.Id)])).ToArray();
         ModelResult[] models =
         [
-            Model("svm", "svm", "functionals", "global-z", 3.3, 1.0, 41.3, utterances, folds, classes, tuned: true),
-            Model("svm per speaker", "svm", "functionals", "speaker-z", 3.1, 1.3, 38.1, utterances, folds, classes, tuned: true, isTransductive: true),
+            Model("svm", "svm", "wide", "global-z", 3.3, 1.0, 41.3, utterances, folds, classes, tuned: true),
+            Model("svm per speaker", "svm", "wide", "speaker-z", 3.1, 1.3, 38.1, utterances, folds, classes, tuned: true, isTransductive: true),
             Model("lstm", "lstm", "frames", "global-z", 2.6, 2.2, 412.8, utterances, folds, classes, epochs: 36),
             Model("hmm", "hmm", "mfcc", "global-z", 1.9, 3.5, 96.4, utterances, folds, classes),
             Model("gmm", "gmm", "mfcc", "global-z", 1.8, 4, 58.0, utterances, folds, classes),

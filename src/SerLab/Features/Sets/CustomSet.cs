@@ -15,6 +15,7 @@ namespace SerLab.Features.Sets;
 /// <param name="DeltaStatistics">Functionals of the descriptors' change over time.</param>
 /// <param name="Rhythm">Whether speaking rate, pauses, voiced stretches and loudness modulation are in the row per utterance.</param>
 /// <param name="Pitch">The pitch tracker; null takes its defaults.</param>
+/// <param name="Modulation">Whether the modulation spectrum, 8 bands of frequency by 5 octaves of swinging, is in the row per utterance.</param>
 [Kind("custom", "any descriptors, as frames or functionals or both")]
 public sealed record CustomSetOptions(
     IReadOnlyList<DescriptorOptions> Descriptors,
@@ -26,11 +27,12 @@ public sealed record CustomSetOptions(
     IReadOnlyList<Statistic>? UnvoicedStatistics = null,
     IReadOnlyList<Statistic>? DeltaStatistics = null,
     bool Rhythm = false,
-    PitchTrackerOptions? Pitch = null) : FeatureSetOptions
+    PitchTrackerOptions? Pitch = null,
+    bool Modulation = false) : FeatureSetOptions
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc/>
     public override void Check(Problems problems)
@@ -38,7 +40,7 @@ public sealed record CustomSetOptions(
         problems
             .Unless(Descriptors.Count > 0, $"Descriptors is empty; name at least one, for example mfcc.")
             .Unless(DeltaOrder is >= 0 and <= 2, $"DeltaOrder is {DeltaOrder}; use 0, 1 or 2.")
-            .Unless(Frames || Rhythm || Statistics is { Count: > 0 }, $"the set gives nothing; set Frames or Rhythm to true, or name Statistics.")
+            .Unless(Frames || Rhythm || Modulation || Statistics is { Count: > 0 }, $"the set gives nothing; set Frames, Rhythm or Modulation to true, or name Statistics.")
             .Unless(Descriptors.Select(descriptor => descriptor.Kind).Distinct().Count() == Descriptors.Count, $"a descriptor is there twice; name each kind once.");
         foreach (var descriptor in Descriptors) problems.Include(nameof(Descriptors), descriptor);
         Pitch?.Check(problems);

@@ -15,7 +15,7 @@ internal sealed class FunctionalBlock
     private readonly IReadOnlyList<Statistic> delta;
     private readonly bool rhythm;
 
-    public FunctionalBlock(CustomSetOptions options, IReadOnlyList<DescriptorColumn> columns)
+    public FunctionalBlock(CustomSetOptions options, IReadOnlyList<DescriptorColumn> columns, int sampleRateHz)
     {
         this.columns = columns;
         whole = options.Statistics ?? [];
@@ -23,8 +23,12 @@ internal sealed class FunctionalBlock
         unvoiced = options.UnvoicedStatistics ?? [];
         delta = options.DeltaStatistics ?? [];
         rhythm = options.Rhythm;
-        Names = [.. columns.SelectMany(NamesOf), .. rhythm ? RhythmColumns.Names : []];
+        Modulation = options.Modulation ? new ModulationSpectrum(sampleRateHz) : null;
+        Names = [.. columns.SelectMany(NamesOf), .. rhythm ? RhythmColumns.Names : [], .. Modulation is null ? [] : ModulationSpectrum.Names];
     }
+
+    /// <summary>Measures the modulation spectrum; null when the set has none.</summary>
+    public ModulationSpectrum? Modulation { get; }
 
     /// <summary>Names of the columns.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -66,6 +70,7 @@ internal sealed class FunctionalBlock
         }
 
         if (rhythm) RhythmColumns.Measure(utterance, row.AsSpan(next));
+        Modulation?.Measure(utterance.Envelopes.Span, row.AsSpan(row.Length - ModulationSpectrum.Names.Count));
         return row;
     }
 

@@ -12,7 +12,7 @@ public sealed record LogMelSetOptions(int Bands = 40, double MaxHz = 8000) : Fea
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Version => 1;
+    public override int Version => 2;
 
     private CustomSetOptions Composition => new([new LogMelOptions(Bands, MaxHz: MaxHz)]);
 

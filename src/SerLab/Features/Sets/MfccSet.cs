@@ -12,7 +12,7 @@ public sealed record MfccSetOptions(int Coefficients = 13, double MaxHz = 8000) 
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Version => 1;
+    public override int Version => 2;
 
     private CustomSetOptions Composition => new([new MfccOptions(Coefficients, MaxHz: MaxHz)], DeltaOrder: 2);
 

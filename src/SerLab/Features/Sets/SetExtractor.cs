@@ -24,7 +24,7 @@ internal sealed class SetExtractor : IFeatureExtractor
         deltaOrder = options.Frames ? options.DeltaOrder : -1;
         plan = new AnalysisPlan(sampleRateHz, options.Pitch ?? new PitchTrackerOptions());
         stack = new DescriptorStack(options.Descriptors, options.Columns, sampleRateHz);
-        functionals = new FunctionalBlock(options, stack.Columns);
+        functionals = new FunctionalBlock(options, stack.Columns, sampleRateHz);
         var frameNames = DeltaSuffixes.Take(deltaOrder + 1).SelectMany(suffix => stack.Columns.Select(column => column.Name + suffix));
         Schema = new FeatureSchema(functionals.Names, [.. frameNames], options.Frames ? FrameGrid.HopSeconds : 0);
     }
@@ -41,7 +41,7 @@ internal sealed class SetExtractor : IFeatureExtractor
             Check(stretch, secondsBefore: contours.Count * Sound.StretchSeconds);
             using var analysis = new ClipAnalysis(stretch.Clip, plan);
             contours.Add(Core(WithDeltas(stack.Measure(analysis), analysis.Grid.Count), analysis.Grid.Count, stretch));
-            if (wantsRow) parts.Add(UtteranceContours.Of(analysis, stretch));
+            if (wantsRow) parts.Add(UtteranceContours.Of(analysis, stretch, functionals.Modulation));
         }
 
         var joined = new Contours([.. contours], stack.Columns.Count * (1 + Math.Max(0, deltaOrder)));
