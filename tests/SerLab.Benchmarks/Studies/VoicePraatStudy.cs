@@ -18,11 +18,11 @@ internal sealed class VoicePraatStudy : IStudy
     // Our column, Praat's column, whether the difference is told in percent of Praat's value, and the tolerance that we state for its median.
     private static readonly (string Ours, string Praat, bool Percent, double Tolerance)[] Measures =
     [
-        ("f1_hz", "f1", true, 3), ("f2_hz", "f2", true, 3), ("f3_hz", "f3", true, 4),
-        ("f1_bandwidth_hz", "b1", true, 30), ("f2_bandwidth_hz", "b2", true, 30), ("f3_bandwidth_hz", "b3", true, 30),
-        ("hnr_db", "hnr_ac", false, 1), ("jitter_ratio", "jitter", false, 0.003), ("jitter_ddp_ratio", "ddp", false, 0.009),
-        ("shimmer_ratio", "shimmer", false, 0.02), ("shimmer_db", "shimmer_db", false, 0.2),
-        ("cepstral_peak_db", "cpp", false, 2), ("cepstral_peak_smoothed_db", "cpps", false, 1),
+        ("f1_hz", "f1", true, 1), ("f2_hz", "f2", true, 1), ("f3_hz", "f3", true, 1),
+        ("f1_bandwidth_hz", "b1", true, 5), ("f2_bandwidth_hz", "b2", true, 5), ("f3_bandwidth_hz", "b3", true, 5),
+        ("hnr_db", "hnr_ac", false, 1), ("jitter_ratio", "jitter", false, 0.0005), ("jitter_ddp_ratio", "ddp", false, 0.001),
+        ("shimmer_ratio", "shimmer", false, 0.01), ("shimmer_db", "shimmer_db", false, 0.05),
+        ("cepstral_peak_db", "cpp", false, 1.5), ("cepstral_peak_smoothed_db", "cpps", false, 1),
     ];
 
     /// <inheritdoc/>
