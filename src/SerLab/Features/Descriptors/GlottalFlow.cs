@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SerLab.Audio;
 using SerLab.Features.Pitch;
 using SerLab.Options;
@@ -8,7 +9,8 @@ namespace SerLab.Features.Descriptors;
 /// <remarks>
 /// <c>naq_ratio</c>: normalised amplitude quotient, small in a pressed voice, large in a breathy one. <c>qoq_ratio</c>: quasi-open quotient, the share of a cycle in which the flow
 /// stands above half of its amplitude. Both by <see cref="GlottalCycles"/> of the flow that <see cref="InverseFilter"/> finds below 4000 Hz; a recording whose polarity is turned
-/// round is recognised by the skewness of the flow's derivative. Accuracy on synthetic flow through known formants: the study voice-glottal.
+/// round is recognised by the skewness of the flow's derivative. On synthetic flow through five known vowel tracts, F0 90 to 160 Hz, the median error is
+/// under 8 % of NAQ and under 0.03 of QOQ (GlottalFlowTests); where F1 is not well above F0 (an [i] at 220 Hz), tract and glottis cannot be told apart and values are unreliable.
 /// </remarks>
 /// <param name="WindowSeconds">Length of the stretch that is filtered around a frame, seconds: two cycles of a low voice, and more.</param>
 [Kind("glottal-flow", "normalised amplitude quotient and quasi-open quotient of the glottal flow")]
@@ -32,7 +34,7 @@ internal sealed class GlottalFlowDescriptor : IDescriptor
     private const int HighestRateHz = 8000;
 
     // Enough frames to know the polarity of a recording.
-    private const int PolarityFrames = 64;
+    private const int PolarityFrames = 16;
 
     // Of a normal voice.
     private const float NeutralAmplitudeQuotient = 0.1f, NeutralOpenQuotient = 0.4f;
@@ -74,8 +76,8 @@ internal sealed class GlottalFlowDescriptor : IDescriptor
             {
                 if (polarity < 0)
                 {
-                    System.Numerics.Tensors.TensorPrimitives.Negate<float>(flow, flow);
-                    System.Numerics.Tensors.TensorPrimitives.Negate<float>(derivative, derivative);
+                    TensorPrimitives.Negate<float>(flow, flow);
+                    TensorPrimitives.Negate<float>(derivative, derivative);
                 }
 
                 if (GlottalCycles.Measure(flow, derivative, rateHz / pitch.Hz[frame], out var a, out var o)) (amplitude, opening) = (a, o);

@@ -69,9 +69,19 @@ internal sealed class InverseFilter
             TensorPrimitives.MultiplyAdd(speech.Slice(tractOrder - k, destination.Length), (float)coefficients[k], destination, destination);
     }
 
+    // y[n] = x[n] + Leak y[n - 1], four samples at a time: only every fourth sum waits for the one before.
     private static void Integrate(ReadOnlySpan<float> signal, Span<float> destination)
     {
+        const float Two = Leak * Leak, Three = Two * Leak, Four = Three * Leak;
         var sum = 0f;
-        for (var n = 0; n < signal.Length; n++) destination[n] = sum = signal[n] + Leak * sum;
+        var n = 0;
+        for (; n + 4 <= signal.Length; n += 4)
+        {
+            float a = signal[n], b = signal[n + 1] + Leak * a, c = signal[n + 2] + Leak * b, d = signal[n + 3] + Leak * c;
+            (destination[n], destination[n + 1], destination[n + 2]) = (a + Leak * sum, b + Two * sum, c + Three * sum);
+            destination[n + 3] = sum = d + Four * sum;
+        }
+
+        for (; n < signal.Length; n++) destination[n] = sum = signal[n] + Leak * sum;
     }
 }

@@ -1,6 +1,6 @@
 using SerLab.Audio;
 
-namespace SerLab.Benchmarks.Studies;
+namespace SerLab.Tests.Features;
 
 /// <summary>One cycle of glottal flow of known shape, and voices made of it.</summary>
 internal sealed class GlottalPulse
@@ -26,6 +26,17 @@ internal sealed class GlottalPulse
 
     /// <summary>QOQ of the pulse.</summary>
     public double OpenQuotient { get; }
+
+    /// <summary>Level of a harmonic of the flow's derivative, dB, any reference.</summary>
+    public double HarmonicDb(int number)
+    {
+        double re = 0, im = 0;
+        for (var i = 0; i < Points; i++) (re, im) = (re + derivative[i] * Math.Cos(2 * Math.PI * number * i / Points), im + derivative[i] * Math.Sin(2 * Math.PI * number * i / Points));
+        return 10 * Math.Log10(re * re + im * im);
+    }
+
+    /// <summary>Bandwidth that <see cref="Vowel"/> gives a formant, Hz.</summary>
+    public static double BandwidthHz(double formantHz) => 60 + 0.02 * formantHz;
 
     /// <summary>The LF model: exp(a t) sin(w t) up to the closure at te, an exponential return after it; a such that the flow comes back to where it began.</summary>
     /// <param name="shape">Rd, 0.3 to 2.7.</param>
@@ -58,7 +69,7 @@ internal sealed class GlottalPulse
 
     /// <summary>A voice of this pulse through a vocal tract.</summary>
     /// <param name="hz">F0, Hz.</param>
-    /// <param name="formantsHz">Resonances, Hz; 60 Hz wide and 2 % of their frequency more.</param>
+    /// <param name="formantsHz">Resonances, Hz.</param>
     /// <param name="seconds">How long.</param>
     /// <param name="rateHz">Samples per second.</param>
     public Clip Vowel(double hz, double[] formantsHz, double seconds, int rateHz)
@@ -68,7 +79,7 @@ internal sealed class GlottalPulse
         for (var n = 0; n < samples.Length; n++) samples[n] = (Flow((n + 1) * hz / rateHz) - Flow(n * hz / rateHz)) * rateHz / hz;
         foreach (var formant in formantsHz)
         {
-            var width = 60 + 0.02 * formant;
+            var width = BandwidthHz(formant);
             double c = -Math.Exp(-2 * Math.PI * width / rateHz), b = 2 * Math.Exp(-Math.PI * width / rateHz) * Math.Cos(2 * Math.PI * formant / rateHz), one = 0, two = 0;
             for (var n = 0; n < samples.Length; n++)
             {
