@@ -10,7 +10,7 @@ internal static class PolynomialRoots
     /// <summary>The roots above the real axis: one of each conjugate pair.</summary>
     /// <remarks>
     /// Laguerre's method, which converges from almost anywhere (W. Press et al., Numerical Recipes, section 9.5), and division by each root or pair found.
-    /// In double precision the roots of a predictor of order 10 come out to 1e-9 (PolynomialRootsTests).
+    /// Roots that lie well apart come out to 1e-9 (PolynomialRootsTests).
     /// </remarks>
     /// <param name="polynomial">Coefficients, that of the highest power first and not 0; shape [degree + 1]; only read.</param>
     /// <param name="roots">At least degree / 2; in no particular order.</param>

@@ -16,7 +16,7 @@ public sealed record VoiceQualityOptions(double WindowSeconds = HarmonicLevels.W
 {
     /// <inheritdoc/>
     public override void Check(Problems problems) =>
-        problems.Unless(WindowSeconds is >= 0.04 and <= 0.1, $"WindowSeconds is {WindowSeconds}; use 0.04 to 0.1.");
+        problems.Unless(WindowSeconds is >= 0.05 and <= 0.1, $"WindowSeconds is {WindowSeconds}; use 0.05 to 0.1: the cepstrum reaches half as far.");
 
     /// <inheritdoc/>
     public override IDescriptor Prepare(int sampleRateHz)
