@@ -8,7 +8,8 @@ using SerLab.Features.Pitch;
 namespace SerLab.Benchmarks.Studies;
 
 /// <summary>Voice quality and formants beside Praat's, in the middle of the vowels of EMO-DB: medians of the absolute differences.</summary>
-/// <remarks>Vowels are the monophthongs of the phone labels of every fifth file, 50 ms or longer; compared where both find the voice voiced with F0 within 10 %.</remarks>
+/// <remarks>Vowels are the monophthongs of the phone labels of every fifth file, 50 ms or longer; compared where both find the voice voiced with F0 within 10
+/// %.</remarks>
 internal sealed class VoicePraatStudy : IStudy
 {
     private const int EveryFile = 5;
@@ -76,8 +77,11 @@ internal sealed class VoicePraatStudy : IStudy
                 double[] difference = [.. own.Zip(truth, (a, b) => percent ? 100 * (a / b - 1) : a - b)];
                 var absolute = Median([.. difference.Select(Math.Abs)]);
                 var far = 100.0 * own.Zip(truth, (a, b) => Math.Abs(a / b - 1) > 0.2).Count(wrong => wrong) / both.Length;
+                var unit = percent ? '%' : ' ';
+                var verdict = $"tolerance {tolerance.ToString(CultureInfo.InvariantCulture)}{unit}{(absolute > tolerance ? "  MISSED" : "")}";
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{column,-30} n {both.Length,5}   {Median(truth),9:G4} {Median(own),9:G4} {absolute,8:G3}{(percent ? '%' : ' ')} {Median(difference),8:G2}{(percent ? '%' : ' ')} {far,8:F1} {Correlation(own, truth),8:F3}  tolerance {tolerance}{(percent ? " %" : "")}{(absolute > tolerance ? "  MISSED" : "")}"));
+                    $"{column,-30} n {both.Length,5}   {Median(truth),9:G4} {Median(own),9:G4} {absolute,8:G3}{unit} {Median(difference),8:G2}{unit} "
+                    + $"{far,8:F1} {Correlation(own, truth),8:F3}  {verdict}"));
             }
         }
     }

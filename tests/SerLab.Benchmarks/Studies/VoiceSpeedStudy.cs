@@ -7,7 +7,8 @@ using SerLab.Features.Pitch;
 
 namespace SerLab.Benchmarks.Studies;
 
-/// <summary>What the descriptors of the voice cost beside the pitch tracker and the spectra that they share: audio seconds per second of processor time, which does not count what other programs take.</summary>
+/// <summary>What the descriptors of the voice cost beside the pitch tracker and the spectra that they share: audio seconds per second of processor time, which
+/// does not count what other programs take.</summary>
 internal sealed class VoiceSpeedStudy : IStudy
 {
     private const int EveryFile = 20;

@@ -5,7 +5,8 @@ namespace SerLab.Features.Descriptors;
 /// <summary>Linear prediction: from an autocorrelation to the all-pole filter that explains it.</summary>
 internal static class LinearPrediction
 {
-    /// <summary>Predictor polynomial 1 + a1 z^-1 + ... of an autocorrelation, by Levinson's and Durbin's recursion (Makhoul 1975, eqs. 38); its roots lie inside the unit circle.</summary>
+    /// <summary>Predictor polynomial 1 + a1 z^-1 + ... of an autocorrelation, by Levinson's and Durbin's recursion (Makhoul 1975, eqs. 38); its roots lie
+    /// inside the unit circle.</summary>
     /// <param name="correlation">Shape [order + 1]; only read.</param>
     /// <param name="coefficients">Shape [order + 1].</param>
     /// <returns>False when the signal has no energy or is predicted perfectly; the coefficients are then 1, 0, 0, ...</returns>

@@ -11,7 +11,8 @@ internal readonly record struct Irregularity(float Jitter, float JitterChange, f
 
 /// <summary>Periods and amplitudes of a clip, ready to be summed up frame by frame. Belongs to one thread.</summary>
 /// <remarks>
-/// Formulas and limits as in Praat's manual, "Voice 2. Jitter" and "Voice 3. Shimmer": neighbouring periods that differ by more than a factor of 1.3 are not two periods of one
+/// Formulas and limits as in Praat's manual, "Voice 2. Jitter" and "Voice 3. Shimmer": neighbouring periods that differ by more than a factor of 1.3 are not
+/// two periods of one
 /// voice and are left out, as are amplitudes that differ by more than 1.6. The amplitude of a mark is the root mean square of the wave under a Hann window that ends a
 /// fifth of a period before and after it.
 /// </remarks>
@@ -34,7 +35,8 @@ internal sealed class PeriodMeasures
         for (var i = 1; i < marks.Count; i++)
             if (!marks[i].Begins) periods[i] = marks[i].Sample - marks[i - 1].Sample;
         for (var i = 0; i + 1 < marks.Count; i++)
-            if (Alike(periods[i], periods[i + 1], MaxPeriodFactor)) amplitudes[i] = Amplitude(samples, marks[i].Sample, AmplitudeReach * periods[i], AmplitudeReach * periods[i + 1]);
+            if (Alike(periods[i], periods[i + 1], MaxPeriodFactor))
+                amplitudes[i] = Amplitude(samples, marks[i].Sample, AmplitudeReach * periods[i], AmplitudeReach * periods[i + 1]);
     }
 
     /// <summary>First mark at or after a sample, looked for from a mark on.</summary>
