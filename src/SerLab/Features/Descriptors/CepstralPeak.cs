@@ -7,12 +7,10 @@ namespace SerLab.Features.Descriptors;
 /// thread.</summary>
 /// <remarks>
 /// <para>The power cepstrum is the square of the cosine transform of the spectrum in dB from 0 to 5000 Hz (or to half the sample rate), at quefrencies 0.1 ms
-/// apart, in dB
-/// itself. Its trend is the least-squares line from 1 to 25 ms, the peak the highest point within a fifth of the tracked period, between quefrencies by a parabola; the
-/// prominence is peak less trend there (J. Hillenbrand, R. Cleveland and R. Erickson, J. Speech Hearing Research 37, 1994).</para>
-/// <para>Smoothed: the power cepstrum is averaged over the frame and its voiced neighbours (30 ms) and over 0.5 ms of quefrency first, after J. Hillenbrand
-/// and R. Houde, J. Speech
-/// Hearing Research 39, 1996, with the widths of Praat's manual, "PowerCepstrogram: Get CPPS".</para>
+/// apart, in dB itself. Its trend is the least-squares line from 1 to 25 ms, the peak the highest point within a fifth of the tracked period, between quefrencies
+/// by a parabola; the prominence is peak less trend there (J. Hillenbrand, R. Cleveland and R. Erickson, J. Speech Hearing Research 37, 1994).</para>
+/// <para>Smoothed: the power cepstrum is averaged over the frame and its voiced neighbours (30 ms) and over 0.5 ms of quefrency first, after J. Hillenbrand and
+/// R. Houde, J. Speech Hearing Research 39, 1996, with the widths of Praat's manual, "PowerCepstrogram: Get CPPS".</para>
 /// </remarks>
 internal sealed class CepstralPeak
 {

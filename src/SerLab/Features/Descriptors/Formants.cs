@@ -6,15 +6,15 @@ namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of the formants F1 to F3 by linear prediction, in voiced frames: frequency, bandwidth, and level against the fundamental.</summary>
 /// <remarks>
-/// <para>J. Makhoul, Proc. IEEE 63(4), 1975, section V ("selective linear prediction"): the autocorrelation is the cosine transform of the power spectrum from 0 to
-/// <c>MaxHz</c>, raised by 6 dB per octave above 50 Hz, so nothing needs to be resampled; a pair of roots r exp(+-i w) of the predictor is a resonance at
-/// w MaxHz / pi with a bandwidth of -2 ln(r) MaxHz / pi. Which resonances are the formants is decided over whole voiced stretches (<see cref="FormantPath"/>).</para>
-/// <para><c>f1_hz, f2_hz, f3_hz</c>: frequencies. <c>f1_bandwidth_hz</c> ...: bandwidths at -3 dB. <c>f1_level_db, f2_level_db</c>: level of the harmonic nearest the
-/// formant less that of the first harmonic, and <c>h1_a3_db</c>: level of the first harmonic less that of the harmonic nearest F3 (F. Eyben et al., IEEE
-/// Trans. Affective Computing
-/// 7(2), 2016, section 6.1: formant relative energies and H1-A3; the third relative energy would be -H1-A3 and is left out).</para>
-/// <para>Settings as Praat has them for a woman's voice ("To Formant (burg)", five formants below 5500 Hz), for all speakers alike; agreement with Praat: the study
-/// voice-praat.</para>
+/// <para>J. Makhoul, Proc. IEEE 63(4), 1975, section V ("selective linear prediction"): the autocorrelation is the cosine transform of the power spectrum from 0
+/// to <c>MaxHz</c>, raised by 6 dB per octave above 50 Hz, so nothing needs to be resampled; a pair of roots r exp(+-i w) of the predictor is a resonance at w
+/// MaxHz / pi with a bandwidth of -2 ln(r) MaxHz / pi. Which resonances are the formants is decided over whole voiced stretches
+/// (<see cref="FormantPath"/>).</para>
+/// <para><c>f1_hz, f2_hz, f3_hz</c>: frequencies. <c>f1_bandwidth_hz</c> ...: bandwidths at -3 dB. <c>f1_level_db, f2_level_db</c>: level of the harmonic nearest
+/// the formant less that of the first harmonic, and <c>h1_a3_db</c>: level of the first harmonic less that of the harmonic nearest F3 (F. Eyben et al., IEEE
+/// Trans. Affective Computing 7(2), 2016, section 6.1: formant relative energies and H1-A3; the third relative energy would be -H1-A3 and is left out).</para>
+/// <para>Settings as Praat has them for a woman's voice ("To Formant (burg)", five formants below 5500 Hz), for all speakers alike; agreement with Praat: the
+/// study voice-praat.</para>
 /// </remarks>
 /// <param name="MaxHz">Highest frequency predicted, Hz: room for five formants.</param>
 /// <param name="Order">Order of the prediction: two per formant.</param>

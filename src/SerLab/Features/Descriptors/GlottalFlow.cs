@@ -7,13 +7,11 @@ namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of the glottal flow in voiced frames: how the vocal folds open and close, found by taking the vocal tract out.</summary>
 /// <remarks>
-/// <c>naq_ratio</c>: normalised amplitude quotient, small in a pressed voice, large in a breathy one. <c>qoq_ratio</c>: quasi-open quotient, the share of a
-/// cycle in which the flow
-/// stands above half of its amplitude. Both by <see cref="GlottalCycles"/> of the flow that <see cref="InverseFilter"/> finds below 4000 Hz; a recording whose
-/// polarity is turned
-/// round is recognised by the skewness of the flow's derivative. On synthetic flow through five known vowel tracts, F0 90 to 160 Hz, the median error is
-/// under 8 % of NAQ and under 0.03 of QOQ (GlottalFlowTests); where F1 is not well above F0 (an [i] at 220 Hz), tract and glottis cannot be told apart and
-/// values are unreliable.
+/// <c>naq_ratio</c>: normalised amplitude quotient, small in a pressed voice, large in a breathy one. <c>qoq_ratio</c>: quasi-open quotient, the share of a cycle
+/// in which the flow stands above half of its amplitude. Both by <see cref="GlottalCycles"/> of the flow that <see cref="InverseFilter"/> finds below 4000 Hz; a
+/// recording whose polarity is turned round is recognised by the skewness of the flow's derivative. On synthetic flow through five known vowel tracts, F0 90 to
+/// 160 Hz, the median error is under 8 % of NAQ and under 0.03 of QOQ (GlottalFlowTests); where F1 is not well above F0 (an [i] at 220 Hz), tract and glottis
+/// cannot be told apart and values are unreliable.
 /// </remarks>
 /// <param name="WindowSeconds">Length of the stretch that is filtered around a frame, seconds: two cycles of a low voice, and more.</param>
 [Kind("glottal-flow", "normalised amplitude quotient and quasi-open quotient of the glottal flow")]

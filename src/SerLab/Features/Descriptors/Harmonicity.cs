@@ -6,10 +6,9 @@ namespace SerLab.Features.Descriptors;
 /// <summary>Harmonics-to-noise ratio of voiced frames. Immutable: one instance serves every thread.</summary>
 /// <remarks>
 /// 10 log10(r / (1 - r)), where r is the autocorrelation of the windowed frame over that of the window (P. Boersma, Proc. Institute of Phonetic Sciences
-/// Amsterdam 17, 1993,
-/// eqs. 4 and 9), at its highest point within a fifth of the tracked period, between lags by a parabola; -40 to 40 dB. The autocorrelation is the inverse
-/// transform of the power spectrum
-/// that the other measures use; it goes round at the transform's length, and so does the window's, which the quotient heeds.
+/// Amsterdam 17, 1993, eqs. 4 and 9), at its highest point within a fifth of the tracked period, between lags by a parabola; -40 to 40 dB. The autocorrelation is
+/// the inverse transform of the power spectrum that the other measures use; it goes round at the transform's length, and so does the window's, which the quotient
+/// heeds.
 /// </remarks>
 internal sealed class Harmonicity
 {

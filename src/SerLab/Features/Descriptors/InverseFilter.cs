@@ -5,10 +5,8 @@ namespace SerLab.Features.Descriptors;
 /// <summary>Takes the vocal tract and the lips out of a stretch of voiced speech, to leave the flow through the glottis. Holds scratch: belongs to one thread.</summary>
 /// <remarks>
 /// Iterative adaptive inverse filtering: P. Alku, Speech Communication 11, 1992. The glottis is estimated by a predictor of order 1 and the tract without it;
-/// then the glottis
-/// from what that tract leaves, by a predictor of order 4, and the tract once more. Predictors by the autocorrelation method under a Hann window; the lips'
-/// radiation is undone by
-/// an integrator that leaks 1 % per sample.
+/// then the glottis from what that tract leaves, by a predictor of order 4, and the tract once more. Predictors by the autocorrelation method under a Hann
+/// window; the lips' radiation is undone by an integrator that leaks 1 % per sample.
 /// </remarks>
 internal sealed class InverseFilter
 {

@@ -11,10 +11,9 @@ internal readonly record struct Irregularity(float Jitter, float JitterChange, f
 
 /// <summary>Periods and amplitudes of a clip, ready to be summed up frame by frame. Belongs to one thread.</summary>
 /// <remarks>
-/// Formulas and limits as in Praat's manual, "Voice 2. Jitter" and "Voice 3. Shimmer": neighbouring periods that differ by more than a factor of 1.3 are not
-/// two periods of one
-/// voice and are left out, as are amplitudes that differ by more than 1.6. The amplitude of a mark is the root mean square of the wave under a Hann window that ends a
-/// fifth of a period before and after it.
+/// Formulas and limits as in Praat's manual, "Voice 2. Jitter" and "Voice 3. Shimmer": neighbouring periods that differ by more than a factor of 1.3 are not two
+/// periods of one voice and are left out, as are amplitudes that differ by more than 1.6. The amplitude of a mark is the root mean square of the wave under a
+/// Hann window that ends a fifth of a period before and after it.
 /// </remarks>
 internal sealed class PeriodMeasures
 {

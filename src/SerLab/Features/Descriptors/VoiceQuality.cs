@@ -5,14 +5,11 @@ namespace SerLab.Features.Descriptors;
 /// <summary>Settings of voice quality: how regular and how breathy the voice is, in voiced frames.</summary>
 /// <remarks>
 /// <c>hnr_db</c>: harmonics-to-noise ratio, dB (<see cref="Harmonicity"/>). <c>jitter_ratio, jitter_ddp_ratio</c>: mean change from period to period, and mean
-/// change of that
-/// change, over the mean period. <c>shimmer_ratio, shimmer_db</c>: mean change of the amplitude from period to period, over the mean amplitude and in dB.
-/// These four over the
-/// periods within 30 ms of the frame (<see cref="PeriodMeasures"/>); a frame with too few keeps the values of the frame before. <c>h1_h2_db</c>: level of the
-/// first harmonic
-/// less that of the second, dB, as they stand in the spectrum, formants included (<see cref="HarmonicLevels"/>). <c>cepstral_peak_db,
-/// cepstral_peak_smoothed_db</c>: cepstral peak
-/// prominence, plain and smoothed, dB (<see cref="CepstralPeak"/>). Agreement with Praat: the study voice-praat.
+/// change of that change, over the mean period. <c>shimmer_ratio, shimmer_db</c>: mean change of the amplitude from period to period, over the mean amplitude and
+/// in dB. These four over the periods within 30 ms of the frame (<see cref="PeriodMeasures"/>); a frame with too few keeps the values of the frame before.
+/// <c>h1_h2_db</c>: level of the first harmonic less that of the second, dB, as they stand in the spectrum, formants included (<see cref="HarmonicLevels"/>).
+/// <c>cepstral_peak_db, cepstral_peak_smoothed_db</c>: cepstral peak prominence, plain and smoothed, dB (<see cref="CepstralPeak"/>). Agreement with Praat: the
+/// study voice-praat.
 /// </remarks>
 /// <param name="WindowSeconds">Length of the Hamming window of harmonics, noise and cepstrum, seconds; two or more periods of a low voice.</param>
 [Kind("voice-quality", "harmonics-to-noise ratio, jitter, shimmer, H1-H2, cepstral peak prominence")]
