@@ -40,6 +40,9 @@ public sealed class SpectrumPlan
     /// <summary>Length of the window, samples.</summary>
     public int WindowLength { get; }
 
+    /// <summary>The window, scaled as the spectra are, shape [<see cref="WindowLength"/>].</summary>
+    internal ReadOnlySpan<float> Window => window.AsSpan(0, WindowLength);
+
     /// <summary>Frequency bins, from 0 Hz to half the sample rate.</summary>
     public int BinCount => fft.BinCount;
 

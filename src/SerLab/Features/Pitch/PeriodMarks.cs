@@ -2,81 +2,102 @@ using System.Numerics.Tensors;
 
 namespace SerLab.Features.Pitch;
 
-/// <summary>One glottal period and how it differs from the one before it.</summary>
-/// <param name="Sample">Where it begins.</param>
-/// <param name="PeriodSamples">Its length, samples.</param>
-/// <param name="PeriodChange">Its length less that of the period before, samples.</param>
-/// <param name="AmplitudeChangeDb">Its peak-to-peak amplitude over that of the period before, dB.</param>
-internal readonly record struct GlottalPeriod(int Sample, float PeriodSamples, float PeriodChange, float AmplitudeChangeDb);
+/// <summary>The same instant of one glottal period after another.</summary>
+/// <param name="Sample">When, samples from the clip's start; lies between samples.</param>
+/// <param name="Begins">True when the mark before it is not one period earlier: the wave began, or did not repeat.</param>
+internal readonly record struct PeriodMark(double Sample, bool Begins);
 
-/// <summary>Walks through voiced stretches period by period, by matching each period's wave with the next.</summary>
-/// <remarks>Waveform matching after P. Boersma, Praat's manual "PointProcess: To PointProcess (cc)": the lag of the highest cross-correlation within 0.8 to 1.2
-/// expected periods.</remarks>
+/// <summary>Walks through voiced stretches period by period, by matching the wave around each mark with that one period on.</summary>
+/// <remarks>
+/// After P. Boersma, Praat's manual, "Sound &amp; Pitch: To PointProcess (cc)": the first mark of a stretch is the greatest excursion in its middle; the next, to both
+/// sides, lie where the cross-correlation of one period's wave is highest, 0.8 to 1.25 expected periods away.
+/// </remarks>
 internal static class PeriodMarks
 {
-    // A worse match than this ends the walk: the wave no longer repeats.
-    private const double MinCorrelation = 0.5;
+    // A worse match than this is none: the wave no longer repeats, and the walk goes on one expected period further.
+    private const double MinCorrelation = 0.3;
+    private const double ShortestShare = 0.8;
+    private const double LongestShare = 1.25;
 
-    /// <summary>Every period that follows another one, by time.</summary>
-    public static List<GlottalPeriod> Find(FramedSamples samples, PitchTrack pitch)
+    /// <summary>All marks, by time.</summary>
+    /// <param name="samples">The clip; only read.</param>
+    /// <param name="pitch">Its F0.</param>
+    public static List<PeriodMark> Find(FramedSamples samples, PitchTrack pitch)
     {
-        var periods = new List<GlottalPeriod>();
+        var marks = new List<PeriodMark>();
         var hz = pitch.Hz;
         for (var first = 0; first < hz.Length; first++)
         {
             if (hz[first] == 0) continue;
             var last = first;
             while (last + 1 < hz.Length && hz[last + 1] > 0) last++;
-            Walk(samples, hz, first, last, periods);
+            Walk(samples, hz[first..(last + 1)], first, marks);
             first = last;
         }
 
-        return periods;
+        return marks;
     }
 
-    private static void Walk(FramedSamples samples, ReadOnlySpan<float> hz, int firstFrame, int lastFrame, List<GlottalPeriod> periods)
+    // Marks of one voiced stretch, whose frames have the given F0.
+    private static void Walk(FramedSamples samples, ReadOnlySpan<float> hz, int firstFrame, List<PeriodMark> marks)
     {
         var grid = samples.Grid;
-        int here = grid.FirstSample(firstFrame, 0), end = grid.FirstSample(lastFrame, 0);
-        double periodBefore = 0, amplitudeBefore = 0;
-        while (here < end)
-        {
-            var frame = Math.Clamp((int)((long)here * FrameGrid.FramesPerSecond / grid.SampleRateHz), firstFrame, lastFrame);
-            var expected = grid.SampleRateHz / hz[frame];
-            var (period, correlation) = Match(samples, here, expected);
-            if (correlation < MinCorrelation)
-            {
-                (periodBefore, amplitudeBefore) = (0, 0);
-                here += (int)expected;
-                continue;
-            }
+        var middleFrame = firstFrame + hz.Length / 2;
+        var period = (int)(grid.SampleRateHz / hz[hz.Length / 2]);
+        var from = grid.FirstSample(middleFrame, period);
+        double middle = from + TensorPrimitives.IndexOfMaxMagnitude(samples.From(from, period));
+        var firstOfStretch = marks.Count;
+        var matched = Go(samples, hz, firstFrame, middle, -1, marks);
+        marks.Reverse(firstOfStretch, marks.Count - firstOfStretch);
+        marks.Add(new PeriodMark(middle, !matched));
+        // Going back, a mark was told whether it matches the one after it; the one after it has to know.
+        for (var i = marks.Count - 2; i > firstOfStretch; i--) marks[i] = marks[i] with { Begins = marks[i - 1].Begins };
+        if (marks.Count > firstOfStretch + 1) marks[firstOfStretch] = marks[firstOfStretch] with { Begins = true };
+        Go(samples, hz, firstFrame, middle, 1, marks);
+    }
 
-            var wave = samples.From(here, (int)Math.Round(period));
-            double amplitude = TensorPrimitives.Max(wave) - TensorPrimitives.Min(wave);
-            if (periodBefore > 0 && amplitude > 0 && amplitudeBefore > 0)
-                periods.Add(new GlottalPeriod(here, (float)period, (float)(period - periodBefore), (float)(20 * Math.Log10(amplitude / amplitudeBefore))));
-            (periodBefore, amplitudeBefore) = (period, amplitude);
-            here += Math.Max(1, (int)Math.Round(period));
+    // Marks from a place on in one direction; true when the first of them was matched.
+    private static bool Go(FramedSamples samples, ReadOnlySpan<float> hz, int firstFrame, double from, int direction, List<PeriodMark> marks)
+    {
+        var grid = samples.Grid;
+        int start = grid.FirstSample(firstFrame, 0), end = grid.FirstSample(firstFrame + hz.Length - 1, 0);
+        var reach = grid.SampleRateHz * FrameGrid.HopSeconds / 2;
+        var (here, firstMatched, count) = (from, false, 0);
+        while (true)
+        {
+            var frame = Math.Clamp((int)(here * FrameGrid.FramesPerSecond / grid.SampleRateHz) - firstFrame, 0, hz.Length - 1);
+            var expected = grid.SampleRateHz / hz[frame];
+            var (lag, correlation) = Match(samples, (int)Math.Round(here), expected, direction);
+            var matched = correlation >= MinCorrelation;
+            here += direction * (matched ? lag : expected);
+            if (here < start - reach || here > end + reach) return firstMatched;
+            marks.Add(new PeriodMark(here, !matched));
+            if (count++ == 0) firstMatched = matched;
         }
     }
 
-    // The lag at which the next period is most like this one, between samples by a parabola.
-    private static (double Lag, double Correlation) Match(FramedSamples samples, int here, double expected)
+    // The lag at which the wave is most like that around a place, between samples by a parabola.
+    private static (double Lag, double Correlation) Match(FramedSamples samples, int here, double expected, int direction)
     {
-        int shortest = Math.Max(2, (int)(0.8 * expected)), longest = (int)Math.Ceiling(1.2 * expected), length = (int)Math.Ceiling(expected);
-        var own = samples.From(here, length);
+        int shortest = Math.Max(2, (int)(ShortestShare * expected)), longest = (int)Math.Ceiling(LongestShare * expected), length = (int)Math.Ceiling(expected);
+        int lags = longest - shortest + 1, start = here - length / 2;
+        var own = samples.From(start, length);
         var ownEnergy = TensorPrimitives.SumOfSquares(own);
-        Span<float> correlations = longest - shortest + 1 <= 1024 ? stackalloc float[longest - shortest + 1] : new float[longest - shortest + 1];
-        for (var lag = shortest; lag <= longest; lag++)
+        // All waves that come into question, the one at the shortest lag first if forwards, last if backwards.
+        var others = samples.From(direction > 0 ? start + shortest : start - longest, lags - 1 + length);
+        Span<float> correlations = lags <= 1024 ? stackalloc float[lags] : new float[lags];
+        double energy = TensorPrimitives.SumOfSquares(others[..length]);
+        for (var i = 0; i < lags; i++)
         {
-            var other = samples.From(here + lag, length);
-            correlations[lag - shortest] = TensorPrimitives.Dot(own, other) / MathF.Sqrt(Math.Max(ownEnergy * TensorPrimitives.SumOfSquares(other), 1e-20f));
+            correlations[i] = TensorPrimitives.Dot(own, others.Slice(i, length)) / MathF.Sqrt(Math.Max(ownEnergy * (float)energy, 1e-20f));
+            if (i + 1 < lags) energy = Math.Max(0, energy + (double)others[i + length] * others[i + length] - (double)others[i] * others[i]);
         }
 
         var best = TensorPrimitives.IndexOfMax<float>(correlations);
-        if (best <= 0 || best >= correlations.Length - 1) return (shortest + Math.Max(0, best), best < 0 ? 0 : Math.Min(correlations[best], 0.49));
+        double LagOf(double place) => direction > 0 ? shortest + place : longest - place;
+        if (best <= 0 || best >= lags - 1) return (LagOf(Math.Max(0, best)), best < 0 ? 0 : correlations[best]);
         float left = correlations[best - 1], centre = correlations[best], right = correlations[best + 1];
         var bend = 2 * centre - left - right;
-        return (shortest + best + (bend > 0 ? 0.5 * (right - left) / bend : 0), centre);
+        return (LagOf(best + (bend > 0 ? 0.5 * (right - left) / bend : 0)), centre);
     }
 }
