@@ -24,8 +24,9 @@ internal sealed class FrontEndExtractor : IFeatureExtractor
 
     public FeatureValues Extract(Clip clip)
     {
-        if (clip.SampleRateHz != definition.SampleRateHz)
-            throw new ArgumentException($"The clip is at {clip.SampleRateHz} Hz, the extractor at {definition.SampleRateHz}; resample the clip or prepare for its rate.", nameof(clip));
+        var rateHz = definition.SampleRateHz;
+        if (clip.SampleRateHz != rateHz)
+            throw new ArgumentException($"The clip is at {clip.SampleRateHz} Hz, the extractor at {rateHz}; resample the clip or prepare for its rate.", nameof(clip));
         return Extract([clip.Samples]);
     }
 
