@@ -13,10 +13,14 @@ internal sealed class FrontEndExtractor : IFeatureExtractor
     private readonly FrontEnd definition;
     private readonly LaneFft<double> fft;
 
+    // The bins that each band hears.
+    private readonly Range[] heard;
+
     public FrontEndExtractor(FrontEnd definition)
     {
         this.definition = definition;
         fft = new LaneFft<double>(definition.FftSamples);
+        heard = Array.ConvertAll(definition.Bands, weights => Math.Max(0, Array.FindIndex(weights, weight => weight > 0))..(Array.FindLastIndex(weights, weight => weight > 0) + 1));
         Schema = new FeatureSchema([], definition.Columns, (double)definition.HopSamples / definition.SampleRateHz);
     }
 
@@ -113,7 +117,7 @@ internal sealed class FrontEndExtractor : IFeatureExtractor
             {
                 var weights = definition.Bands[band];
                 var sum = Vector256<double>.Zero;
-                for (var bin = 0; bin < weights.Length; bin++) sum += power[bin] * weights[bin];
+                for (var bin = heard[band].Start.Value; bin < heard[band].End.Value; bin++) sum += power[bin] * weights[bin];
                 for (var lane = 0; lane < count; lane++) bands[(first + lane) * definition.Bands.Length + band] = sum[lane];
             }
         }
