@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace SerLab.Features;
 
-/// <summary>How columns are named: <c>quantity_unit</c> for a descriptor, then <c>_delta</c> or <c>_delta2</c> for its change, then the statistic of a functional.</summary>
+/// <summary>How columns are named: <c>quantity_unit</c> for a descriptor, then <c>_delta</c> or <c>_delta2</c> for its change, then the statistic of a
+/// functional.</summary>
 /// <remarks>
 /// Units: <c>hz</c>, <c>khz</c>, <c>s</c>, <c>st</c> (semitones above 27.5 Hz), <c>db</c>, <c>db_per_khz</c>, <c>ln</c> (natural logarithm of power), <c>ratio</c>
 /// (no unit), <c>share</c> (0 to 1 of a whole), <c>acum</c> (sharpness).

@@ -6,7 +6,8 @@ using SerLab.Numerics;
 
 namespace SerLab.Features;
 
-/// <summary>How strongly the loudness of an utterance swings, by acoustic band and by rate of swinging: syllables lie near 4 Hz, roughness above 16 Hz. Immutable.</summary>
+/// <summary>How strongly the loudness of an utterance swings, by acoustic band and by rate of swinging: syllables lie near 4 Hz, roughness above 16 Hz.
+/// Immutable.</summary>
 /// <remarks>
 /// The idea of S. Wu, T. H. Falk and W.-Y. Chan, "Automatic speech emotion recognition using modulation spectral features", Speech Communication 53, 2011, with 8 mel bands
 /// in place of 19 gammatone filters and octaves of a Fourier transform in place of a second filterbank. Column modulation_melA_LtoH_db =

@@ -57,7 +57,8 @@ internal sealed class LaneFft<T>
     public void Power(Span<Vector256<T>> samples, Span<Vector256<T>> power)
     {
         // The steps below read and write by reference: this keeps every access inside the spans.
-        if (samples.Length != Length || power.Length != BinCount) throw new ArgumentException($"Give {Length} samples and {BinCount} bins, not {samples.Length} and {power.Length}.");
+        if (samples.Length != Length || power.Length != BinCount)
+            throw new ArgumentException($"Give {Length} samples and {BinCount} bins, not {samples.Length} and {power.Length}.");
         ref var z = ref MemoryMarshal.GetReference(samples);
         var size = half;
         for (; size > 4; size /= 4) Stage4(ref z, size);
@@ -86,7 +87,8 @@ internal sealed class LaneFft<T>
                 ref var d = ref Unsafe.Add(ref c, 2 * quarter);
                 Vector256<T> acRe = a + c, acIm = Next(ref a) + Next(ref c), bdRe = b + d, bdIm = Next(ref b) + Next(ref d);
                 Vector256<T> awayRe = a - c, awayIm = Next(ref a) - Next(ref c), turnRe = Next(ref d) - Next(ref b), turnIm = b - d;
-                Vector256<T> oneRe = awayRe - turnRe, oneIm = awayIm - turnIm, twoRe = acRe - bdRe, twoIm = acIm - bdIm, threeRe = awayRe + turnRe, threeIm = awayIm + turnIm;
+                Vector256<T> oneRe = awayRe - turnRe, oneIm = awayIm - turnIm, twoRe = acRe - bdRe, twoIm = acIm - bdIm;
+                Vector256<T> threeRe = awayRe + turnRe, threeIm = awayIm + turnIm;
                 (a, Next(ref a)) = (acRe + bdRe, acIm + bdIm);
                 (b, Next(ref b)) = (oneRe * w1Re - oneIm * w1Im, oneRe * w1Im + oneIm * w1Re);
                 (c, Next(ref c)) = (twoRe * w2Re - twoIm * w2Im, twoRe * w2Im + twoIm * w2Re);

@@ -22,8 +22,10 @@ internal static class LaneTranspose
         }
 
         // Pairs of rows are interleaved to pairs, pairs to fours, and fours exchange halves: 24 shuffles for 64 numbers.
-        Vector256<float> a0 = Avx.UnpackLow(block[0], block[1]), a1 = Avx.UnpackHigh(block[0], block[1]), a2 = Avx.UnpackLow(block[2], block[3]), a3 = Avx.UnpackHigh(block[2], block[3]);
-        Vector256<float> a4 = Avx.UnpackLow(block[4], block[5]), a5 = Avx.UnpackHigh(block[4], block[5]), a6 = Avx.UnpackLow(block[6], block[7]), a7 = Avx.UnpackHigh(block[6], block[7]);
+        Vector256<float> a0 = Avx.UnpackLow(block[0], block[1]), a1 = Avx.UnpackHigh(block[0], block[1]);
+        Vector256<float> a2 = Avx.UnpackLow(block[2], block[3]), a3 = Avx.UnpackHigh(block[2], block[3]);
+        Vector256<float> a4 = Avx.UnpackLow(block[4], block[5]), a5 = Avx.UnpackHigh(block[4], block[5]);
+        Vector256<float> a6 = Avx.UnpackLow(block[6], block[7]), a7 = Avx.UnpackHigh(block[6], block[7]);
         Vector256<float> b0 = Avx.Shuffle(a0, a2, 0x44), b1 = Avx.Shuffle(a0, a2, 0xEE), b2 = Avx.Shuffle(a1, a3, 0x44), b3 = Avx.Shuffle(a1, a3, 0xEE);
         Vector256<float> b4 = Avx.Shuffle(a4, a6, 0x44), b5 = Avx.Shuffle(a4, a6, 0xEE), b6 = Avx.Shuffle(a5, a7, 0x44), b7 = Avx.Shuffle(a5, a7, 0xEE);
         (block[0], block[4]) = (Avx.Permute2x128(b0, b4, 0x20), Avx.Permute2x128(b0, b4, 0x31));

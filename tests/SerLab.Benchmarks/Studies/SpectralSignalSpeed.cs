@@ -133,8 +133,10 @@ internal sealed class SpectralSignalSpeed : IStudy
         Line("RealFft of 512 samples, GFLOP/s", ours["fft alone"], theirs["fft"], peak);
     }
 
-    private static void Line(string name, double own, double? other, double? limit) => Console.WriteLine(
-        $"{name,-34} {own,10:F1} {(other is { } o ? o.ToString("F1", CultureInfo.InvariantCulture) : "-"),10} {(limit is { } l ? l.ToString("F0", CultureInfo.InvariantCulture) : "-"),10} {(limit is { } m ? (own / m).ToString("P0", CultureInfo.InvariantCulture) : "-"),10}");
+    private static void Line(string name, double own, double? other, double? limit) =>
+        Console.WriteLine($"{name,-34} {Text(own, "F1"),10} {Text(other, "F1"),10} {Text(limit, "F0"),10} {Text(own / limit, "P0"),10}");
+
+    private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 
     // Amount of work per CPU second, over at least 0.3 of them.
     private static double Rate(Action action, double amount)
@@ -162,14 +164,17 @@ internal sealed class SpectralSignalSpeed : IStudy
         Vector256<float> i = m * 10, j = m * 11, k = m * 12, l = m * 13, n = m * 14, o = m * 15, p = m * 16, q = m * 17;
         for (var round = 0; round < count; round++)
         {
-            (a, b, c, d) = (Vector256.MultiplyAddEstimate(a, m, m), Vector256.MultiplyAddEstimate(b, m, m), Vector256.MultiplyAddEstimate(c, m, m), Vector256.MultiplyAddEstimate(d, m, m));
-            (e, f, g, h) = (Vector256.MultiplyAddEstimate(e, m, m), Vector256.MultiplyAddEstimate(f, m, m), Vector256.MultiplyAddEstimate(g, m, m), Vector256.MultiplyAddEstimate(h, m, m));
-            (i, j, k, l) = (Vector256.MultiplyAddEstimate(i, m, m), Vector256.MultiplyAddEstimate(j, m, m), Vector256.MultiplyAddEstimate(k, m, m), Vector256.MultiplyAddEstimate(l, m, m));
-            (n, o, p, q) = (Vector256.MultiplyAddEstimate(n, m, m), Vector256.MultiplyAddEstimate(o, m, m), Vector256.MultiplyAddEstimate(p, m, m), Vector256.MultiplyAddEstimate(q, m, m));
+            (a, b, c, d) = (Step(a, m), Step(b, m), Step(c, m), Step(d, m));
+            (e, f, g, h) = (Step(e, m), Step(f, m), Step(g, m), Step(h, m));
+            (i, j, k, l) = (Step(i, m), Step(j, m), Step(k, m), Step(l, m));
+            (n, o, p, q) = (Step(n, m), Step(o, m), Step(p, m), Step(q, m));
         }
 
         return Vector256.Sum(a + b + c + d + e + f + g + h + i + j + k + l + n + o + p + q);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Step(Vector256<float> value, Vector256<float> m) => Vector256.MultiplyAddEstimate(value, m, m);
 
     private static IEnumerable<(string Name, double Rate)> SciPy([CallerFilePath] string here = "")
     {

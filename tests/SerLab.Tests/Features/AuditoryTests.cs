@@ -1,3 +1,4 @@
+using System.Numerics;
 using SerLab.Audio;
 using SerLab.Features;
 using SerLab.Features.Descriptors;
@@ -17,8 +18,9 @@ public sealed class AuditoryTests
         var noise = Sounds.Noise(2);
         var centre = GammatoneFilterbank.CentreHz(band, 32, 50, 8000);
         var bandwidth = 1.019 * 24.7 * (4.37 * centre / 1000 + 1);
-        double[] response = [.. Enumerable.Range(0, 1600).Select(n => (double)n / Sounds.RateHz).Select(t => t * t * t * Math.Exp(-2 * Math.PI * bandwidth * t) * Math.Cos(2 * Math.PI * centre * t))];
-        var gain = System.Numerics.Complex.Abs(response.Select((h, n) => h * System.Numerics.Complex.FromPolarCoordinates(1, -2 * Math.PI * centre * n / Sounds.RateHz)).Aggregate((a, b) => a + b));
+        double Response(double t) => t * t * t * Math.Exp(-2 * Math.PI * bandwidth * t) * Math.Cos(2 * Math.PI * centre * t);
+        double[] response = [.. Enumerable.Range(0, 1600).Select(n => Response((double)n / Sounds.RateHz))];
+        var gain = response.Select((h, n) => h * Complex.FromPolarCoordinates(1, -2 * Math.PI * centre * n / Sounds.RateHz)).Aggregate((a, b) => a + b).Magnitude;
         var samples = noise.Samples.ToArray();
         var energy = 0.0;
         for (var n = response.Length; n < samples.Length; n += 7)
@@ -30,7 +32,7 @@ public sealed class AuditoryTests
 
         var expected = energy / ((samples.Length - response.Length + 6) / 7);
         var found = Sounds.Column(new GammatoneOptions(), noise, $"gammatone_{band:00}_ln").Average(value => Math.Exp(value));
-        Assert.InRange(10 * Math.Log10(found / expected), -0.7, 0.7);
+        Assert.InRange(10 * Math.Log10(found / expected), -0.5, 0.5);
     }
 
     [Fact]
@@ -112,7 +114,8 @@ public sealed class AuditoryTests
     [Fact]
     public void Sharpness_rises_with_frequency_and_is_nil_in_silence()
     {
-        var values = new[] { 300.0, 1000, 3000, 6500 }.Select(hz => Sounds.Middle(Sounds.Column(new SharpnessOptions(), Sounds.Tone(hz, amplitude: 0.003), "sharpness_acum"))).ToArray();
+        static float Of(double hz) => Sounds.Middle(Sounds.Column(new SharpnessOptions(), Sounds.Tone(hz, amplitude: 0.003), "sharpness_acum"));
+        float[] values = [Of(300), Of(1000), Of(3000), Of(6500)];
         Assert.Equal(values.Order(), values);
         Assert.All(Sounds.Column(new SharpnessOptions(), Sounds.Silence(), "sharpness_acum"), value => Assert.Equal(0, value));
     }
@@ -151,8 +154,9 @@ public sealed class AuditoryTests
         var values = new float[ModulationSpectrum.Names.Count];
         foreach (var gain in new[] { 0f, 1e-20f, 1f })
         {
+            var clip = new Clip(Enumerable.Range(0, count).Select(n => gain * (n % 37 - 18) / 18f).ToArray(), Sounds.RateHz);
             var modulation = new ModulationSpectrum(Sounds.RateHz);
-            modulation.Measure(modulation.Envelopes(new FramedSamples(new Clip(Enumerable.Range(0, count).Select(n => gain * (n % 37 - 18) / 18f).ToArray(), Sounds.RateHz))), values);
+            modulation.Measure(modulation.Envelopes(new FramedSamples(clip)), values);
             Assert.All(values, value => Assert.InRange(value, -60.1f, 20));
             if (gain == 0) Assert.All(values, value => Assert.Equal(-60, value, 1e-3f));
         }

@@ -20,7 +20,8 @@ public sealed record EnergyOptions(double WindowSeconds = 0.025) : DescriptorOpt
     }
 }
 
-/// <summary>Measures level, energy_db = 10 log10(mean square of the window's samples) re full scale, at least -100, and loudness_ratio, see <see cref="LoudnessModel"/>.</summary>
+/// <summary>Measures level, energy_db = 10 log10(mean square of the window's samples) re full scale, at least -100, and loudness_ratio, see <see
+/// cref="LoudnessModel"/>.</summary>
 internal sealed class EnergyDescriptor : IDescriptor
 {
     // Mean square of the quietest level told apart: -100 dB, under the noise of 16-bit samples.

@@ -2,10 +2,10 @@ namespace SerLab.Features.Descriptors;
 
 /// <summary>The cochlea's filters as weights on the bins of a power spectrum.</summary>
 /// <remarks>
-/// R. D. Patterson et al., "An Efficient Auditory Filterbank Based on the Gammatone Function", APU report 2341, 1987, and M. Slaney, Apple technical report 35, 1993: fourth order,
-/// bandwidth b = 1.019 ERB, with ERB = 24.7 (4.37 f / 1000 + 1) Hz (B. R. Glasberg and B. C. J. Moore, Hearing Research 47, 1990). The power response around the centre
-/// is (1 + ((f - centre) / b)^2)^-4, 1 at the centre; what lies 80 dB under that is left out. Weighting a spectrum forgets the phases that a filter in time would keep:
-/// energies over a frame are the same.
+/// R. D. Patterson et al., "An Efficient Auditory Filterbank Based on the Gammatone Function", APU report 2341, 1987, and M. Slaney, Apple technical report 35,
+/// 1993: fourth order, bandwidth b = 1.019 ERB, with ERB = 24.7 (4.37 f / 1000 + 1) Hz (B. R. Glasberg and B. C. J. Moore, Hearing Research 47, 1990). The power
+/// response around the centre is (1 + ((f - centre) / b)^2)^-4, 1 at the centre; what lies 80 dB under that is left out. Weighting a spectrum forgets the phases
+/// that a filter in time would keep: energies over a frame are the same.
 /// </remarks>
 internal static class GammatoneFilterbank
 {
@@ -20,9 +20,10 @@ internal static class GammatoneFilterbank
             var centre = CentreHz(band, bandCount, minHz, maxHz);
             weights[band] = [.. Enumerable.Range(0, spectrum.BinCount).Select(bin => (float)Weight(bin * spectrum.BinHz, centre))];
 
-            // Filters narrower than the distance of bins may hear none well: they take their share of the nearest.
+            // Filters narrower than the distance of bins may fall between two: they take of the nearest what they would hear of white noise.
+            var share = BandwidthHz(centre) * 5 * Math.PI / 16 / spectrum.BinHz;
             var nearest = Math.Min((int)Math.Round(centre / spectrum.BinHz), spectrum.BinCount - 1);
-            weights[band][nearest] = (float)Math.Max(weights[band][nearest], Math.Min(1, BandwidthHz(centre) / spectrum.BinHz));
+            if (BandwidthHz(centre) < spectrum.BinHz) weights[band][nearest] = (float)Math.Max(weights[band][nearest], share);
         }
 
         return new BandWeights(weights);

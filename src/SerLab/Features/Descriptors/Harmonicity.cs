@@ -5,8 +5,8 @@ namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of spectral harmonicity: how evenly the peaks of the spectrum are spaced, whatever the pitch.</summary>
 /// <remarks>
-/// The spectrum's autocorrelation (M. Lahat, R. Niederjohn and D. Krubsack, IEEE Trans. ASSP 35(6), 1987): of the magnitudes up to MaxHz less their mean over 500 Hz, so that
-/// formants do not count, the greatest normalised correlation with themselves shifted by 70 to 500 Hz.
+/// The spectrum's autocorrelation (M. Lahat, R. Niederjohn and D. Krubsack, IEEE Trans. ASSP 35(6), 1987): of the magnitudes up to MaxHz less their mean over 500
+/// Hz, so that formants do not count, the greatest normalised correlation with themselves shifted by 70 to 500 Hz.
 /// </remarks>
 /// <param name="MaxHz">Highest frequency looked at, Hz; at most half the sample rate.</param>
 /// <param name="WindowSeconds">Length of the Hamming window, seconds; shorter than 0.04 cannot resolve low voices.</param>

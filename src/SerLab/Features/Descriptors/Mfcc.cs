@@ -30,7 +30,8 @@ public sealed record MfccOptions(int Coefficients = 13, int Bands = 26, double M
     }
 }
 
-/// <summary>Measures mel-frequency cepstra: column mfcc_k_ln = a_k sum_j cos(pi k (j + 1/2) / bands) m_j, m_j the log-mel spectrum, a_0 = sqrt(1 / bands), else sqrt(2 / bands).</summary>
+/// <summary>Measures mel-frequency cepstra: column mfcc_k_ln = a_k sum_j cos(pi k (j + 1/2) / bands) m_j, m_j the log-mel spectrum, a_0 = sqrt(1 / bands), else
+/// sqrt(2 / bands).</summary>
 internal sealed class MfccDescriptor : IDescriptor
 {
     // Frames whose log-mel spectra are held at a time: they stay in the second-level cache.

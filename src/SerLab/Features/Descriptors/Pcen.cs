@@ -13,7 +13,8 @@ public enum AuditoryBands
     Gammatone,
 }
 
-/// <summary>Settings of per-channel energy normalisation: band energies over their own recent past, in place of their logarithm. Steady noise and loudness fade, onsets stay.</summary>
+/// <summary>Settings of per-channel energy normalisation: band energies over their own recent past, in place of their logarithm. Steady noise and loudness fade,
+/// onsets stay.</summary>
 /// <remarks>
 /// Y. Wang et al., "Trainable Frontend for Robust and Far-Field Keyword Spotting", IEEE ICASSP 2017, eqs. 1 and 2, with their fixed values:
 /// (E / (epsilon + M)^alpha + delta)^r - delta^r, where M(t) = (1 - s) M(t - 1) + s E(t). Here M begins with the clip's first frame and epsilon is -100 dB.

@@ -3,11 +3,13 @@ using SerLab.Options;
 
 namespace SerLab.Features.Descriptors;
 
-/// <summary>Settings of RASTA-filtered auditory bands: how each band of hearing changes at the rate of speech, about 1 to 12 Hz; what stands still, as a microphone's colour, is gone.</summary>
+/// <summary>Settings of RASTA-filtered auditory bands: how each band of hearing changes at the rate of speech, about 1 to 12 Hz; what stands still, as a
+/// microphone's colour, is gone.</summary>
 /// <remarks>
-/// H. Hermansky and N. Morgan, "RASTA Processing of Speech", IEEE Trans. Speech and Audio Processing 2(4), 1994: logarithm of the bands, the filter 0.1 (2 + z^-1 - z^-3 - 2 z^-4) / (1 - 0.98 z^-1) with
-/// its pole at 0.98, equal-loudness curve, power law 0.33, back from the logarithm. Bands are mel bands, not Bark ones, as in the ComParE set (F. Weninger et al., Frontiers in
-/// Psychology 4:292, 2013). The filter's numerator is centred on the frame, so that nothing is delayed; before the clip stands its first frame, behind it its last.
+/// H. Hermansky and N. Morgan, "RASTA Processing of Speech", IEEE Trans. Speech and Audio Processing 2(4), 1994: logarithm of the bands, the filter 0.1 (2 + z^-1 -
+/// z^-3 - 2 z^-4) / (1 - 0.98 z^-1) with its pole at 0.98, equal-loudness curve, power law 0.33, back from the logarithm. Bands are mel bands, not Bark ones, as in
+/// the ComParE set (F. Weninger et al., Frontiers in Psychology 4:292, 2013). The filter's numerator is centred on the frame, so that nothing is delayed; before the
+/// clip stands its first frame, behind it its last.
 /// </remarks>
 /// <param name="Bands">Number of mel bands.</param>
 /// <param name="MinHz">Lower edge of the first band, Hz.</param>
@@ -29,7 +31,8 @@ public sealed record RastaBandsOptions(int Bands = 26, double MinHz = 20, double
     }
 }
 
-/// <summary>Measures RASTA-filtered bands: column rasta_k_ratio = (equal loudness x exp(filtered ln energy))^0.33 of band k, and rasta_sum_ratio, their sum; no unit.</summary>
+/// <summary>Measures RASTA-filtered bands: column rasta_k_ratio = (equal loudness x exp(filtered ln energy))^0.33 of band k, and rasta_sum_ratio, their sum; no
+/// unit.</summary>
 internal sealed class RastaBandsDescriptor : IDescriptor
 {
     private const float Pole = 0.98f;

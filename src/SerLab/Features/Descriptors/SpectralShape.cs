@@ -29,8 +29,8 @@ public sealed record SpectralShapeOptions(double MaxHz = 8000, double WindowSeco
 /// With p_k the power of bin k up to MaxHz, 1e-12 (-120 dB re full scale) added, f_k its frequency, s_k = p_k / sum p and L_k = 10 log10 p_k:
 /// <list type="bullet">
 /// <item>centroid_hz = c = sum s_k f_k; spread_hz = d = sqrt(sum s_k (f_k - c)^2); skewness_ratio = sum s_k (f_k - c)^3 / d^3; kurtosis_ratio = sum s_k (f_k - c)^4 / d^4;
-/// flatness_db = mean L_k - 10 log10(mean p_k); flux_ratio = sqrt(sum (s_k - s_k of the frame before)^2), 0 in the first frame; rolloffN_hz = least f_k under or at which N %
-/// of sum p lie (G. Peeters, "A Large Set of Audio Features", CUIDADO report, IRCAM 2004).</item>
+/// flatness_db = mean L_k - 10 log10(mean p_k); flux_ratio = sqrt(sum (s_k - s_k of the frame before)^2), 0 in the first frame; rolloffN_hz = least f_k under or at
+/// which N % of sum p lie (G. Peeters, "A Large Set of Audio Features", CUIDADO report, IRCAM 2004).</item>
 /// <item>entropy_ratio = -sum s_k ln s_k / ln(number of bins) (H. Misra et al., IEEE ICASSP 2004).</item>
 /// <item>tilt_db_per_khz, tilt_0_500_db_per_khz, tilt_500_1500_db_per_khz: slope of the least-squares line through L_k up to MaxHz, from 0 to 500 and from 500 to 1500 Hz;
 /// alpha_ratio_db: level of 50-1000 Hz less that of 1000-5000 Hz; hammarberg_db: greatest L_k of 0-2000 Hz less that of 2000-5000 Hz (GeMAPS).</item>

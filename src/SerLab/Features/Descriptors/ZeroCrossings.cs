@@ -19,7 +19,8 @@ public sealed record ZeroCrossingsOptions(double WindowSeconds = 0.025) : Descri
     }
 }
 
-/// <summary>Counts changes of sign: zero_crossings_hz = changes within the window / its length in seconds; the samples' mean is removed before, and a zero has the sign of the sample before it.</summary>
+/// <summary>Counts changes of sign: zero_crossings_hz = changes within the window / its length in seconds; the samples' mean is removed before, and a zero has the
+/// sign of the sample before it.</summary>
 internal sealed class ZeroCrossingsDescriptor : IDescriptor
 {
     private readonly double windowSeconds;

@@ -34,7 +34,8 @@ internal sealed record FrontEnd
     /// <summary>Weights of the bands, shape [bands][bins].</summary>
     public required double[][] Bands { get; init; }
 
-    /// <summary>What the logarithms of the bands are multiplied by from the left, shape [coefficients][bands]: cosine transform and lifter; null leaves the logarithms.</summary>
+    /// <summary>What the logarithms of the bands are multiplied by from the left, shape [coefficients][bands]: cosine transform and lifter; null leaves the
+    /// logarithms.</summary>
     public double[][]? Transform { get; init; }
 
     /// <summary>Where frames lie.</summary>

@@ -13,18 +13,32 @@ internal sealed class FrontEndExtractor : IFeatureExtractor
     private readonly FrontEnd definition;
     private readonly LaneFft<double> fft;
 
+    // The bins that each band hears.
+    private readonly Range[] heard;
+
     public FrontEndExtractor(FrontEnd definition)
     {
         this.definition = definition;
         fft = new LaneFft<double>(definition.FftSamples);
+        heard = Array.ConvertAll(definition.Bands, weights => Math.Max(0, Array.FindIndex(weights, weight => weight > 0))..(Array.FindLastIndex(weights, weight => weight > 0) + 1));
         Schema = new FeatureSchema([], definition.Columns, (double)definition.HopSamples / definition.SampleRateHz);
     }
 
     public FeatureSchema Schema { get; }
 
+<<<<<<< HEAD
     public FeatureValues Extract(IEnumerable<Stretch> sound) => Extract(sound.Select(stretch => stretch.Clip.SampleRateHz == definition.SampleRateHz
         ? stretch.CoreSamples
         : throw new ArgumentException($"The clip is at {stretch.Clip.SampleRateHz} Hz, the extractor at {definition.SampleRateHz}; resample the clip or prepare for its rate.", nameof(sound))));
+=======
+    public FeatureValues Extract(Clip clip)
+    {
+        var rateHz = definition.SampleRateHz;
+        if (clip.SampleRateHz != rateHz)
+            throw new ArgumentException($"The clip is at {clip.SampleRateHz} Hz, the extractor at {rateHz}; resample the clip or prepare for its rate.", nameof(clip));
+        return Extract([clip.Samples]);
+    }
+>>>>>>> room/timefreq
 
     /// <summary>Measures a sound that comes piece by piece.</summary>
     /// <param name="pieces">The samples in order; the first piece is the longest, or all there is.</param>
@@ -109,7 +123,7 @@ internal sealed class FrontEndExtractor : IFeatureExtractor
             {
                 var weights = definition.Bands[band];
                 var sum = Vector256<double>.Zero;
-                for (var bin = 0; bin < weights.Length; bin++) sum += power[bin] * weights[bin];
+                for (var bin = heard[band].Start.Value; bin < heard[band].End.Value; bin++) sum += power[bin] * weights[bin];
                 for (var lane = 0; lane < count; lane++) bands[(first + lane) * definition.Bands.Length + band] = sum[lane];
             }
         }

@@ -12,7 +12,8 @@ internal static class FrontEndWeights
     public static double[][] Triangles(int bandCount, int binCount, double binHz, double minHz, double maxHz)
     {
         double low = Mel(minHz), step = (Mel(maxHz) - low) / (bandCount + 1);
-        return [.. Enumerable.Range(1, bandCount).Select(band => Enumerable.Range(0, binCount).Select(bin => Math.Max(0, 1 - Math.Abs((Mel(bin * binHz) - low) / step - band))).ToArray())];
+        double[] steps = [.. Enumerable.Range(0, binCount).Select(bin => (Mel(bin * binHz) - low) / step)];
+        return [.. Enumerable.Range(1, bandCount).Select(band => Array.ConvertAll(steps, at => Math.Max(0, 1 - Math.Abs(at - band))))];
     }
 
     /// <summary>Triangles that rise and fall evenly in Hz, with area 1 on it, corners evenly spaced on Slaney's mel scale.</summary>
@@ -21,7 +22,8 @@ internal static class FrontEndWeights
     {
         double low = SlaneyMel(minHz), step = (SlaneyMel(maxHz) - low) / (bandCount + 1);
         double[] corners = [.. Enumerable.Range(0, bandCount + 2).Select(i => SlaneyHz(low + i * step))];
-        return [.. Enumerable.Range(1, bandCount).Select(band => Enumerable.Range(0, binCount).Select(bin => Height(bin * binHz, corners[band - 1], corners[band], corners[band + 1])).ToArray())];
+        double[] binsHz = [.. Enumerable.Range(0, binCount).Select(bin => bin * binHz)];
+        return [.. Enumerable.Range(1, bandCount).Select(band => Array.ConvertAll(binsHz, hz => Height(hz, corners[band - 1], corners[band], corners[band + 1])))];
     }
 
     /// <summary>c_k = scale_k lifter_k sum_j cos(pi k (j + 1/2) / bands) m_j, with scale_k = sqrt(2 / bands).</summary>
@@ -32,7 +34,8 @@ internal static class FrontEndWeights
     public static double[][] Cosines(int coefficients, int bandCount, bool orthonormal, double lifter)
     {
         double Scale(int k) => Math.Sqrt((k == 0 && orthonormal ? 1.0 : 2.0) / bandCount) * (lifter == 0 ? 1 : 1 + lifter / 2 * Math.Sin(Math.PI * k / lifter));
-        return [.. Enumerable.Range(0, coefficients).Select(k => Enumerable.Range(0, bandCount).Select(j => Scale(k) * Math.Cos(Math.PI * k * (j + 0.5) / bandCount)).ToArray())];
+        double[] Row(int k) => [.. Enumerable.Range(0, bandCount).Select(j => Scale(k) * Math.Cos(Math.PI * k * (j + 0.5) / bandCount))];
+        return [.. Enumerable.Range(0, coefficients).Select(Row)];
     }
 
     /// <summary>Names of the columns.</summary>

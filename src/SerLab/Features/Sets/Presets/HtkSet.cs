@@ -4,7 +4,8 @@ using SerLab.Options;
 
 namespace SerLab.Features.Sets.Presets;
 
-/// <summary>Settings of cepstra as HTK's HCopy makes them (target kind MFCC_0, or FBANK), on frames of its own: 25 ms long, 10 ms apart, the first at the clip's first sample.</summary>
+/// <summary>Settings of cepstra as HTK's HCopy makes them (target kind MFCC_0, or FBANK), on frames of its own: 25 ms long, 10 ms apart, the first at the clip's
+/// first sample.</summary>
 /// <remarks>
 /// S. Young et al., The HTK Book 3.4, chapter 5, with its defaults: samples in 16-bit scale, pre-emphasis within the frame, Hamming window over N - 1 samples,
 /// magnitudes, triangles even on 1127 ln(1 + f / 700) between 0 Hz and half the sample rate without those two bins, natural logarithm floored at 1, cosine transform

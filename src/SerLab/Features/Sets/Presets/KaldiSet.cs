@@ -4,12 +4,12 @@ using SerLab.Options;
 
 namespace SerLab.Features.Sets.Presets;
 
-/// <summary>Settings of cepstra as Kaldi's compute-mfcc-feats makes them (or compute-fbank-feats), on frames of its own: 25 ms long, 10 ms apart, the first at the clip's first
-/// sample (snip-edges).</summary>
+/// <summary>Settings of cepstra as Kaldi's compute-mfcc-feats makes them (or compute-fbank-feats), on frames of its own: 25 ms long, 10 ms apart, the first at the
+/// clip's first sample (snip-edges).</summary>
 /// <remarks>
-/// D. Povey et al., "The Kaldi Speech Recognition Toolkit", IEEE ASRU 2011, and its options' defaults, without dither (it draws by chance): samples in 16-bit scale, each frame
-/// without its mean, pre-emphasis within the frame, Povey's window (Hann's to the power 0.85), powers, triangles even on 1127 ln(1 + f / 700), natural logarithm floored at
-/// single precision's epsilon, orthonormal cosine transform, lifter; the logarithm of the frame's energy stands in place of C0.
+/// D. Povey et al., "The Kaldi Speech Recognition Toolkit", IEEE ASRU 2011, and its options' defaults, without dither (it draws by chance): samples in 16-bit scale,
+/// each frame without its mean, pre-emphasis within the frame, Povey's window (Hann's to the power 0.85), powers, triangles even on 1127 ln(1 + f / 700), natural
+/// logarithm floored at single precision's epsilon, orthonormal cosine transform, lifter; the logarithm of the frame's energy stands in place of C0.
 /// </remarks>
 /// <param name="Coefficients">num-ceps.</param>
 /// <param name="Bands">num-mel-bins.</param>
