@@ -8,12 +8,12 @@ internal sealed record RateExample(SyllableCues Cues, bool[] IsNucleus, int Syll
 /// <summary>Learns a <see cref="SyllableModel"/>: which candidates are nuclei, and that their probabilities add up to the count of each clip.</summary>
 /// <remarks>
 /// Minimises the mean cross-entropy of the candidates + <see cref="CountWeight"/> x the mean over clips of (expected count - count)^2 / count + <see cref="Decay"/> |w|^2, on cues of
-/// mean 0 and deviation 1, by Newton steps whose second derivatives leave out the curvature of the count's error (Gauss and Newton). Then the intercept moves until the counts
-/// add up over all clips: syllables without a candidate of their own are made up for by the doubtful ones.
+/// mean 0 and deviation 1, by Newton steps whose second derivatives leave out the curvature of the count's error (Gauss and Newton). What the
+/// expected counts then lack over all clips becomes the syllables that a nucleus stands for.
 /// </remarks>
 internal static class RateTraining
 {
-    private const double CountWeight = 0.5;
+    private const double CountWeight = 2;
     private const double Decay = 1e-3;
     private const int MaxSteps = 40;
 
@@ -32,9 +32,9 @@ internal static class RateTraining
         return new RateExample(cues, isNucleus, truth.Syllables.Count);
     }
 
-    public static SyllableModel Train(IReadOnlyList<RateExample> examples) => Train(examples, out _, out _);
+    public static SyllableModel Train(IReadOnlyList<RateExample> examples) => Train(examples, out _, out _, out _);
 
-    public static SyllableModel Train(IReadOnlyList<RateExample> examples, out double intercept, out double[] weights)
+    public static SyllableModel Train(IReadOnlyList<RateExample> examples, out double syllablesPerNucleus, out double intercept, out double[] weights)
     {
         var (means, deviations) = Scales(examples);
         var cueCount = means.Length;
@@ -63,16 +63,9 @@ internal static class RateTraining
 
         weights = [.. Enumerable.Range(0, cueCount).Select(cue => w[cue] / deviations[cue])];
         intercept = w[cueCount] - Enumerable.Range(0, cueCount).Sum(cue => w[cue] * means[cue] / deviations[cue]);
-        double low = intercept - 5, high = intercept + 5, syllables = examples.Sum(example => example.Syllables);
-        for (var i = 0; i < 40; i++)
-        {
-            intercept = 0.5 * (low + high);
-            var model = new SyllableModel(intercept, weights);
-            if (examples.Sum(example => model.Probabilities(example.Cues).Sum()) < syllables) low = intercept;
-            else high = intercept;
-        }
-
-        return new SyllableModel(intercept, weights);
+        var model = new SyllableModel(1, intercept, weights);
+        syllablesPerNucleus = examples.Sum(example => example.Syllables) / examples.Sum(example => model.ExpectedCount(model.Probabilities(example.Cues)));
+        return new SyllableModel(syllablesPerNucleus, intercept, weights);
     }
 
     private static double Seconds(SyllableCues cues, int index) => SerLab.Features.FrameGrid.CentreSeconds(cues.Frames[index]);

@@ -99,7 +99,7 @@ public sealed class RateTruth : IStudy
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"\nnuclei against labelled vowels (within 20 ms), {title}: {100.0 * hits / vowels:F1} % of the vowels have one, {100.0 * hits / found:F1} % of the nuclei are in a vowel of their own (others: mostly syllabic nasals)"));
+            $"\nnuclei against labelled vowels (within 20 ms), {title}: {100.0 * hits / vowels:F1} % of the vowels have one, {100.0 * hits / found:F1} % of the nuclei are in a vowel of their own"));
     }
 
     private static void Pauses(IReadOnlyList<RateRecording> recordings, string title, Func<RateRecording, SpeechSpan> speech)
@@ -146,9 +146,9 @@ public sealed class RateTruth : IStudy
 
     private static void PrintModel(IReadOnlyList<RateRecording> recordings)
     {
-        RateTraining.Train(Examples(recordings), out var intercept, out var weights);
+        RateTraining.Train(Examples(recordings), out var syllablesPerNucleus, out var intercept, out var weights);
         Console.WriteLine("\ntrained on all recordings (SyllableModel.Default):");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"intercept {intercept:G5}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"syllables per nucleus {syllablesPerNucleus:G5}, intercept {intercept:G5}"));
         for (var cue = 0; cue < weights.Length; cue++) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{weights[cue],10:G4}  {SyllableCues.Names[cue]}"));
     }
 

@@ -39,7 +39,7 @@ public sealed class SyllableFinder
     {
         var probabilities = model.Probabilities(candidates);
         var frames = (int[])candidates.Frames.Clone();
-        var count = (int)Math.Round(probabilities.Sum());
+        var count = (int)Math.Round(model.ExpectedCount(probabilities));
         Array.Sort(Array.ConvertAll(probabilities, probability => -probability), frames);
         return [.. frames.Take(count).Order().Select(FrameGrid.CentreSeconds)];
     }
