@@ -92,10 +92,17 @@ public sealed class RateTruth : IStudy
         int found = 0, vowels = 0, hits = 0;
         foreach (var recording in recordings)
         {
-            var nuclei = SyllableFinder.Find(recording.Cues, model(recording));
-            found += nuclei.Count;
+            var free = SyllableFinder.Find(recording.Cues, model(recording)).ToList();
+            found += free.Count;
             vowels += recording.Vowels.Count;
-            hits += recording.Vowels.Count(vowel => nuclei.Any(time => time >= vowel.Start - toleranceSeconds && time < vowel.End + toleranceSeconds));
+            // A nucleus serves one vowel.
+            foreach (var (start, end) in recording.Vowels)
+            {
+                var index = free.FindIndex(time => time >= start - toleranceSeconds && time < end + toleranceSeconds);
+                if (index < 0) continue;
+                hits++;
+                free.RemoveAt(index);
+            }
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
