@@ -85,13 +85,14 @@ internal static class SoundCommands
         var command = new Command("rate", "Count syllables and measure the speaking rate of recordings, as CSV") { input, mix };
         command.SetAction((parsed, cancel) =>
         {
-            terminal.Output.WriteLine("id,syllables,seconds,speech_rate_hz");
+            terminal.Output.WriteLine("id,syllables,seconds,speech_rate_hz,articulation_rate_hz,pauses,pause_s,longest_pause_s");
             foreach (var path in RecordingFiles.Of(parsed.GetValue(input)!))
             {
                 cancel.ThrowIfCancellationRequested();
                 var sound = Sound.Of(new FileRecording(path), parsed.GetValue(mix));
                 var rate = SpeakingRate.Of(sound, new AnalysisPlan(sound.SampleRateHz, new PitchTrackerOptions()));
-                terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(path)},{rate.Syllables},{rate.Seconds:F3},{rate.SpeechRateHz:F3}"));
+                terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{Path.GetFileNameWithoutExtension(path)},{rate.Syllables},{rate.Seconds:F3},{rate.SpeechRateHz:F3},{rate.ArticulationRateHz:F3},{rate.Pauses},{rate.PauseSeconds:F3},{rate.LongestPauseSeconds:F3}"));
             }
 
             return Task.FromResult(0);

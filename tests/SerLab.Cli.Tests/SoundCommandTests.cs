@@ -30,7 +30,7 @@ public sealed class SoundCommandTests
         using var folder = new TempFolder();
         WavWriter.Write(folder.File("a.wav"), Tone(1, 150), WavFormat.Pcm16);
         var printed = CommandLine.Run("rate", folder.Path).Output.Split('\n');
-        Assert.Equal("id,syllables,seconds,speech_rate_hz", printed[0]);
+        Assert.Equal("id,syllables,seconds,speech_rate_hz,articulation_rate_hz,pauses,pause_s,longest_pause_s", printed[0]);
         Assert.StartsWith("a,", printed[1]);
         Assert.Contains(",1.000,", printed[1]);
     }

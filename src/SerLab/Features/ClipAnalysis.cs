@@ -10,6 +10,8 @@ namespace SerLab.Features;
 /// <summary>What the descriptors of a set share, prepared for one sample rate. Immutable: one instance serves every thread.</summary>
 public sealed class AnalysisPlan
 {
+    private const double WindowSeconds = 0.025;
+
     /// <param name="sampleRateHz">Samples per second.</param>
     /// <param name="pitch">Settings of the one pitch tracker that all descriptors and functionals go by.</param>
     /// <exception cref="Options.OptionsException">The settings do not suit the rate.</exception>
@@ -18,9 +20,13 @@ public sealed class AnalysisPlan
         Tracker = new PitchTracker(pitch, sampleRateHz);
         Loudness = new LoudnessModel(sampleRateHz);
         Syllables = new SyllableFinder(sampleRateHz);
+        Spectrum = new SpectrumPlan(WindowSeconds, sampleRateHz);
     }
 
     internal PitchTracker Tracker { get; }
+
+    /// <summary>Spectra of 25 ms.</summary>
+    internal SpectrumPlan Spectrum { get; }
 
     internal LoudnessModel Loudness { get; }
 
@@ -36,11 +42,15 @@ public sealed class ClipAnalysis : IDisposable
     private readonly List<float[]> borrowed = [];
     private PitchTrack? pitch;
     private float[]? loudness;
+    private float[]? speechPower;
     private IReadOnlyList<double>? syllables;
 
     /// <param name="clip">The clip; only read.</param>
     /// <param name="plan">Prepared for the clip's sample rate.</param>
-    public ClipAnalysis(Clip clip, AnalysisPlan plan) => (Samples, this.plan) = (new FramedSamples(clip), plan);
+    public ClipAnalysis(Clip clip, AnalysisPlan plan) => (Clip, Samples, this.plan) = (clip, new FramedSamples(clip), plan);
+
+    /// <summary>The clip.</summary>
+    public Clip Clip { get; }
 
     /// <summary>The samples, ready to be cut into frames.</summary>
     public FramedSamples Samples { get; }
@@ -56,6 +66,9 @@ public sealed class ClipAnalysis : IDisposable
 
     /// <summary>Times of the syllable nuclei, seconds, rising.</summary>
     public IReadOnlyList<double> Syllables => syllables ??= plan.Syllables.Find(this);
+
+    /// <summary>Power of every frame in the band of speech, shape [frames]; see <see cref="PauseFinder"/>.</summary>
+    internal ReadOnlySpan<float> SpeechPower => speechPower ??= PauseFinder.Powers(this, plan.Spectrum);
 
     /// <summary>Power spectra of all frames, shape [frames x bins]; each window length is transformed once, however many descriptors ask.</summary>
     public MatrixView PowerSpectra(SpectrumPlan spectrum)

@@ -9,10 +9,12 @@ namespace SerLab.Features;
 /// <param name="Pitch">F0 and voicing of every frame.</param>
 /// <param name="Loudness">See <see cref="Descriptors.LoudnessModel"/>, shape [frames].</param>
 /// <param name="Power">Mean square of the 25 ms around each frame's centre, shape [frames].</param>
+/// <param name="SpeechPower">Power in the band of speech, shape [frames]; see <see cref="Rhythm.PauseFinder"/>.</param>
 /// <param name="Syllables">Times of the syllable nuclei, seconds, rising.</param>
 /// <param name="Envelopes">Amplitudes in the bands of <see cref="ModulationSpectrum"/>, shape [frames x bands]; empty when nobody asks for them.</param>
 internal sealed record UtteranceContours(
-    double Seconds, PitchTrack Pitch, ReadOnlyMemory<float> Loudness, ReadOnlyMemory<float> Power, IReadOnlyList<double> Syllables, ReadOnlyMemory<float> Envelopes)
+    double Seconds, PitchTrack Pitch, ReadOnlyMemory<float> Loudness, ReadOnlyMemory<float> Power, ReadOnlyMemory<float> SpeechPower,
+    IReadOnlyList<double> Syllables, ReadOnlyMemory<float> Envelopes)
 {
     private const int WindowsPerSecond = 40;
 
@@ -41,6 +43,7 @@ internal sealed record UtteranceContours(
             new PitchTrack(analysis.Pitch.Hz.Slice(first, count).ToArray(), analysis.Pitch.Strength.Slice(first, count).ToArray()),
             analysis.Loudness.Slice(first, count).ToArray(),
             Powers(analysis.Samples, first, count),
+            analysis.SpeechPower.Slice(first, count).ToArray(),
             [.. analysis.Syllables.Where(time => time >= start && time < end).Select(time => time - start)],
             modulation is null ? default : modulation.Envelopes(analysis.Samples).AsMemory(first * ModulationSpectrum.Bands, count * ModulationSpectrum.Bands));
     }
@@ -57,6 +60,7 @@ internal sealed record UtteranceContours(
             new PitchTrack([.. parts.SelectMany(part => part.Pitch.Hz.ToArray())], [.. parts.SelectMany(part => part.Pitch.Strength.ToArray())]),
             parts.SelectMany(part => part.Loudness.ToArray()).ToArray(),
             parts.SelectMany(part => part.Power.ToArray()).ToArray(),
+            parts.SelectMany(part => part.SpeechPower.ToArray()).ToArray(),
             [.. parts.SelectMany((part, i) => part.Syllables.Select(time => starts[i] + time))],
             parts.SelectMany(part => part.Envelopes.ToArray()).ToArray());
     }

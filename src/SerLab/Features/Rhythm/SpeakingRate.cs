@@ -2,25 +2,33 @@ using SerLab.Audio;
 
 namespace SerLab.Features.Rhythm;
 
-/// <summary>How fast a clip is spoken, and how much of it is silence.</summary>
+/// <summary>How fast a clip is spoken, and where it pauses.</summary>
 /// <param name="Syllables">Syllable nuclei found.</param>
 /// <param name="Seconds">Length of the clip, seconds.</param>
 /// <param name="SpeechSeconds">From the first to the last audible frame, seconds.</param>
-/// <param name="Pauses">Stretches of silence inside the speech that last <see cref="MinPauseSeconds"/> or longer.</param>
-/// <param name="PauseSeconds">Their length altogether, seconds.</param>
-public sealed record SpeakingRate(int Syllables, double Seconds, double SpeechSeconds, int Pauses, double PauseSeconds)
+/// <param name="PauseLengths">Length of every pause inside the speech, seconds, in the order of time; see <see cref="PauseFinder"/>.</param>
+public sealed record SpeakingRate(int Syllables, double Seconds, double SpeechSeconds, IReadOnlyList<double> PauseLengths)
 {
-    /// <summary>Shortest silence that counts as a pause, seconds; shorter ones are closures of stops.</summary>
-    public const double MinPauseSeconds = 0.15;
-
-    // Frames this far under the loud parts (95th percentile of level) are silent.
-    private const double SilenceDb = 25;
-
     /// <summary>Syllables per second of the clip, pauses and edges included.</summary>
     public double SpeechRateHz => Seconds > 0 ? Syllables / Seconds : 0;
 
     /// <summary>Syllables per second of speech without pauses.</summary>
     public double ArticulationRateHz => SpeechSeconds - PauseSeconds > 0 ? Syllables / (SpeechSeconds - PauseSeconds) : 0;
+
+    /// <summary>Number of pauses.</summary>
+    public int Pauses => PauseLengths.Count;
+
+    /// <summary>Their length altogether, seconds.</summary>
+    public double PauseSeconds => PauseLengths.Sum();
+
+    /// <summary>Their mean length, seconds; 0 without pauses.</summary>
+    public double PauseMeanSeconds => Pauses == 0 ? 0 : PauseSeconds / Pauses;
+
+    /// <summary>Standard deviation of their lengths (divided by their number), seconds; 0 without pauses.</summary>
+    public double PauseDeviationSeconds => Pauses == 0 ? 0 : Math.Sqrt(PauseLengths.Sum(length => (length - PauseMeanSeconds) * (length - PauseMeanSeconds)) / Pauses);
+
+    /// <summary>The longest pause, seconds; 0 without pauses.</summary>
+    public double LongestPauseSeconds => PauseLengths.DefaultIfEmpty(0).Max();
 
     /// <summary>Measures a sound.</summary>
     /// <param name="sound">Stretches in order, read once; only read.</param>
@@ -28,32 +36,14 @@ public sealed record SpeakingRate(int Syllables, double Seconds, double SpeechSe
     public static SpeakingRate Of(IEnumerable<Stretch> sound, AnalysisPlan plan) =>
         Of(UtteranceContours.Join([.. sound.Select(stretch => UtteranceContours.Of(stretch, plan))]));
 
+    /// <summary>Measures a clip.</summary>
+    /// <param name="analysis">The clip's workspace.</param>
+    public static SpeakingRate Of(ClipAnalysis analysis) => Of(UtteranceContours.Of(analysis, new Stretch(analysis.Clip, 0, null), modulation: null));
+
     internal static SpeakingRate Of(UtteranceContours utterance)
     {
-        var audible = Audible(utterance.Loudness.Span);
-        int first = Array.IndexOf(audible, true), last = Array.LastIndexOf(audible, true), pauses = 0, pauseFrames = 0;
-        for (var frame = Math.Max(0, first); frame <= last; frame++)
-        {
-            if (audible[frame]) continue;
-            var start = frame;
-            while (!audible[frame]) frame++;
-            if ((frame - start) * FrameGrid.HopSeconds < MinPauseSeconds) continue;
-            pauses++;
-            pauseFrames += frame - start;
-        }
-
-        return new SpeakingRate(utterance.Syllables.Count, utterance.Seconds, first < 0 ? 0 : (last - first + 1) * FrameGrid.HopSeconds, pauses, pauseFrames * FrameGrid.HopSeconds);
-    }
-
-    // Loudness is energy to the power 0.33: the threshold in dB is a factor.
-    private static bool[] Audible(ReadOnlySpan<float> loudness)
-    {
-        var sorted = loudness.ToArray();
-        Array.Sort(sorted);
-        var loud = Functionals.Quantile(sorted, 0.95);
-        var threshold = loud * (float)Math.Pow(10, -0.033 * SilenceDb);
-        var audible = new bool[loudness.Length];
-        for (var frame = 0; frame < audible.Length; frame++) audible[frame] = loud > 0 && loudness[frame] > threshold;
-        return audible;
+        var speech = PauseFinder.Find(utterance.SpeechPower.Span);
+        var lengths = speech.Pauses.Select(pause => (pause.End - pause.Start) * FrameGrid.HopSeconds).ToArray();
+        return new SpeakingRate(utterance.Syllables.Count, utterance.Seconds, (speech.End - speech.Start) * FrameGrid.HopSeconds, lengths);
     }
 }
