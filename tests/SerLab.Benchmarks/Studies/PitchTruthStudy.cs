@@ -24,7 +24,7 @@ internal sealed class PitchTruthStudy : IStudy
             Console.WriteLine($"tuned on {string.Join(", ", tuned)}, scored on the others: {PitchTuning.Score(others, options, voicing, rateHz)}");
             Console.WriteLine($"  {Describe(options, voicing)}");
             var tracker = new PitchTracker(options, rateHz, voicing);
-            foreach (var (recording, candidates, cues) in others) heldOut.Add(recording.Truth, tracker.Track(candidates, cues).Hz);
+            foreach (var (recording, narrow, candidates, cues) in others) heldOut.Add(recording.Truth, tracker.Track(narrow, candidates, cues).Hz);
         }
 
         Console.WriteLine($"both ways together, every recording scored by numbers of other speakers: {heldOut}");

@@ -10,7 +10,7 @@ internal static class PraatPitch
     public static PitchScore? Score(IReadOnlyList<PitchRecording> recordings)
     {
         using var folder = new PraatFolder([.. recordings.Select(recording => recording.Clip)]);
-        if (folder.CpuSeconds() is null) return null;
+        if (!folder.Track()) return null;
         var score = new PitchScore();
         for (var i = 0; i < recordings.Count; i++) Add(score, recordings[i], folder.TrackPath(i));
         return score;

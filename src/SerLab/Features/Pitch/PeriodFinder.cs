@@ -61,10 +61,19 @@ internal sealed class PeriodFinder
         (perWindow, perMixture) = WindowCorrelations();
     }
 
-    public PitchCandidates Find(FramedSamples samples)
+    /// <summary>Middle of a frame, samples at <see cref="RateHz"/>.</summary>
+    public static int Centre(int frame) => (int)((2L * frame + 1) * RateHz / (2 * FrameGrid.FramesPerSecond));
+
+    /// <summary>A clip at <see cref="RateHz"/>.</summary>
+    public FramedSamples Narrow(FramedSamples samples) =>
+        new(resampler.Resample(new Clip(samples.Samples.ToArray(), samples.Grid.SampleRateHz)), 2.0 * windowLength / RateHz);
+
+    /// <summary>The candidates of a clip's frames.</summary>
+    /// <param name="narrow">What <see cref="Narrow"/> gave.</param>
+    /// <param name="frameCount">Frames of the clip.</param>
+    public PitchCandidates Find(FramedSamples narrow, int frameCount)
     {
-        var candidates = new PitchCandidates(samples.Grid.Count);
-        var narrow = new FramedSamples(resampler.Resample(new Clip(samples.Samples.ToArray(), samples.Grid.SampleRateHz)), 2.0 * windowLength / RateHz);
+        var candidates = new PitchCandidates(frameCount);
         var peak = narrow.Samples.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(narrow.Samples));
         var spectra = new FrameSpectra(fft, inverse);
         for (var frame = 0; frame < candidates.FrameCount; frame++)
@@ -75,7 +84,7 @@ internal sealed class PeriodFinder
                 continue;
             }
 
-            var stretch = narrow.From((int)((2L * frame + 1) * RateHz / (2 * FrameGrid.FramesPerSecond)) - windowLength / 2, windowLength);
+            var stretch = narrow.From(Centre(frame) - windowLength / 2, windowLength);
             TensorPrimitives.Multiply(stretch, window, spectra.Samples.AsSpan(0, windowLength));
             spectra.Transform(1 / peak);
             PitchBands.LevelsDb(spectra.Power, (double)RateHz / fft.Length, candidates.BandDb(frame));
@@ -118,11 +127,11 @@ internal sealed class PeriodFinder
     // The power spectrum of the window transforms to its correlation; its magnitude to what the compressed half gives for a tone.
     private (float[] PerWindow, float[] PerMixture) WindowCorrelations()
     {
-        var long1 = new RealFft(16 * fft.Length);
-        var padded = new float[long1.Length];
-        float[] real = new float[long1.BinCount], imaginary = new float[long1.BinCount], scratch = new float[long1.ScratchLength];
+        var transform = new RealFft(16 * fft.Length);
+        var padded = new float[transform.Length];
+        float[] real = new float[transform.BinCount], imaginary = new float[transform.BinCount], scratch = new float[transform.ScratchLength];
         window.CopyTo(padded, 0);
-        long1.Forward(padded, real, imaginary, scratch);
+        transform.Forward(padded, real, imaginary, scratch);
         var power = new float[real.Length];
         var magnitude = new float[real.Length];
         for (var bin = 0; bin < real.Length; bin++)
@@ -133,8 +142,8 @@ internal sealed class PeriodFinder
 
         Array.Clear(imaginary);
         float[] ofPower = new float[padded.Length], ofMagnitude = new float[padded.Length];
-        long1.Inverse(power, imaginary, ofPower, scratch);
-        long1.Inverse(magnitude, imaginary, ofMagnitude, scratch);
+        transform.Inverse(power, imaginary, ofPower, scratch);
+        transform.Inverse(magnitude, imaginary, ofMagnitude, scratch);
         var perWindow = new float[maxLag + 2];
         var perMixture = new float[maxLag + 2];
         for (var lag = 0; lag < perWindow.Length; lag++)

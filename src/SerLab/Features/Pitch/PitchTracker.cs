@@ -12,7 +12,7 @@ namespace SerLab.Features.Pitch;
 /// <param name="OctaveJumpCost">Cost of a change of F0 between frames, correlation per octave.</param>
 /// <param name="VoicingChangeCost">Cost of a change between voiced and unvoiced, log odds.</param>
 public sealed record PitchTrackerOptions(
-    double MinHz = 50, double MaxHz = 700, double VoicingBias = 0.75, double PeriodWeight = 25,
+    double MinHz = 50, double MaxHz = 700, double VoicingBias = 1.25, double PeriodWeight = 25,
     double OctaveCost = -0.01, double OctaveJumpCost = 0.4, double VoicingChangeCost = 4)
 {
     /// <summary>Adds every setting that cannot work to <paramref name="problems"/>.</summary>
@@ -71,19 +71,21 @@ public sealed class PitchTracker
     /// <param name="samples">The framed samples of a clip of the prepared rate.</param>
     public PitchTrack Track(FramedSamples samples)
     {
-        var candidates = finder.Find(samples);
-        return Track(candidates, new VoicingCues(candidates));
+        var narrow = finder.Narrow(samples);
+        var candidates = finder.Find(narrow, samples.Grid.Count);
+        return Track(narrow, candidates, new VoicingCues(candidates));
     }
 
     /// <summary>The track through candidates that were found before.</summary>
-    internal PitchTrack Track(PitchCandidates candidates, VoicingCues cues)
+    internal PitchTrack Track(FramedSamples narrow, PitchCandidates candidates, VoicingCues cues)
     {
+        var periods = new LongPeriods();
         var odds = new float[candidates.FrameCount];
         for (var frame = 0; frame < odds.Length; frame++) odds[frame] = voicing.LogOdds(cues.Of(frame));
         var path = PitchPath.Best(candidates, odds, options);
         var hz = new float[path.Length];
         for (var frame = 0; frame < hz.Length; frame++)
-            if (path[frame] >= 0) hz[frame] = candidates.Hz(frame)[path[frame]];
+            if (path[frame] >= 0) hz[frame] = periods.Refine(narrow, PeriodFinder.Centre(frame), candidates.Hz(frame)[path[frame]]);
         return new PitchTrack(Smooth(hz), candidates.Strength.ToArray());
     }
 

@@ -8,10 +8,13 @@ namespace SerLab.Features.Pitch;
 internal sealed class VoicingCues
 {
     /// <summary>Cues of a frame: periodicity over 3 and over 5 frames, octaves of the best period over 100 Hz over 5 frames, level of the fundamental under the loud
-    /// frames, levels of two bands over the floor, and tilt.</summary>
-    public const int Count = 7;
+    /// frames, levels of two bands over the floor, tilt, and level over the median.</summary>
+    public const int Count = 8;
 
     private const int Reach = 2;
+
+    // A fundamental above 350 Hz leaves the lowest band.
+    private const float HighOctave = 1.8f;
     private readonly float[] values;
 
     public VoicingCues(PitchCandidates candidates)
@@ -26,10 +29,11 @@ internal sealed class VoicingCues
             var bands = candidates.BandDb(frame);
             (low[frame], middle[frame]) = (bands[0], bands[1]);
             voice[frame] = 10 * MathF.Log10(MathF.Pow(10, bands[0] / 10) + MathF.Pow(10, bands[1] / 10));
+            if (octave[frame] > HighOctave) low[frame] = voice[frame];
         }
 
         var loudDb = Quantile(low, 0.8);
-        float voiceFloorDb = FloorDb(voice), middleFloorDb = FloorDb(middle);
+        float voiceFloorDb = FloorDb(voice), middleFloorDb = FloorDb(middle), medianDb = Quantile(voice, 0.5);
         for (var frame = 0; frame < frames; frame++)
         {
             var cues = values.AsSpan(frame * Count, Count);
@@ -40,6 +44,7 @@ internal sealed class VoicingCues
             cues[4] = Math.Clamp(voice[frame] - voiceFloorDb, -5, 30);
             cues[5] = Math.Clamp(middle[frame] - middleFloorDb, -5, 30);
             cues[6] = low[frame] - candidates.BandDb(frame)[3];
+            cues[7] = voice[frame] - medianDb;
         }
     }
 

@@ -4,7 +4,7 @@ namespace SerLab.Features.Pitch;
 internal sealed class VoicingModel
 {
     /// <summary>The shipped coefficients, trained on the microphone channel of all four speakers of EMO-DB with a laryngograph: study pitch-truth prints them.</summary>
-    public static readonly VoicingModel Trained = new(-2.8618f, [1.309f, 7.451f, -0.9727f, 0.1011f, 0.1104f, -0.05089f, -0.03827f]);
+    public static readonly VoicingModel Trained = new(-3.0336f, [1.494f, 7.447f, -0.9967f, 0.1474f, 0.121f, -0.043f, -0.03547f, -0.06521f]);
 
     private readonly float intercept;
     private readonly float[] weights;

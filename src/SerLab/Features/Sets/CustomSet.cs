@@ -30,7 +30,7 @@ public sealed record CustomSetOptions(
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc/>
     public override void Check(Problems problems)

@@ -27,7 +27,7 @@ public sealed record FunctionalsSetOptions(double MaxHz = 8000, PitchTrackerOpti
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Version => 1;
+    public override int Version => 2;
 
     private CustomSetOptions Composition => new(
         [

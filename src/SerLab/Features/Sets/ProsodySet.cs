@@ -14,7 +14,7 @@ public sealed record ProsodySetOptions(double MaxHz = 8000, PitchTrackerOptions?
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Version => 1;
+    public override int Version => 2;
 
     private CustomSetOptions Composition => new(
         [new FundamentalFrequencyOptions(), new EnergyOptions(), new SpectralShapeOptions(MaxHz), new VoiceQualityOptions(), new FormantsOptions()],
