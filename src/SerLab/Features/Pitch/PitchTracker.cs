@@ -12,7 +12,7 @@ namespace SerLab.Features.Pitch;
 /// <param name="OctaveJumpCost">Cost of a change of F0 between frames, correlation per octave.</param>
 /// <param name="VoicingChangeCost">Cost of a change between voiced and unvoiced, log odds.</param>
 public sealed record PitchTrackerOptions(
-    double MinHz = 50, double MaxHz = 700, double VoicingBias = 1.25, double PeriodWeight = 25,
+    double MinHz = 50, double MaxHz = 700, double VoicingBias = 1, double PeriodWeight = 30,
     double OctaveCost = -0.01, double OctaveJumpCost = 0.4, double VoicingChangeCost = 4)
 {
     /// <summary>Adds every setting that cannot work to <paramref name="problems"/>.</summary>
