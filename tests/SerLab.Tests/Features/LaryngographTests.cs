@@ -9,7 +9,7 @@ namespace SerLab.Tests.Features;
 public sealed class LaryngographTests
 {
     [SharedFact]
-    public void Tracks_the_pitch_of_emotional_speech_as_well_as_Praat()
+    public void Tracks_the_pitch_of_emotional_speech_better_than_Praat()
     {
         var tracker = new PitchTracker(new PitchTrackerOptions(), 16000);
         int gross = 0, both = 0, wrong = 0, frames = 0;
@@ -37,9 +37,9 @@ public sealed class LaryngographTests
         }
 
         fine.Sort();
-        // Praat's autocorrelation tracker on all recordings: 1.91 %, 11.0 %, 13.9 cents (../shared/corpora/README.md).
-        Assert.InRange(100.0 * gross / both, 0, 1.91);
-        Assert.InRange(100.0 * wrong / frames, 0, 11.0);
-        Assert.InRange(fine[fine.Count / 2], 0, 13.9);
+        // Praat's autocorrelation tracker on all recordings: 1.91 %, 11.0 %, 13.9 cents (../shared/corpora/README.md). Study pitch-truth also scores held-out speakers.
+        Assert.InRange(100.0 * gross / both, 0, 1.2);
+        Assert.InRange(100.0 * wrong / frames, 0, 8.0);
+        Assert.InRange(fine[fine.Count / 2], 0, 10.0);
     }
 }

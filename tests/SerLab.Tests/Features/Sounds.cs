@@ -33,7 +33,11 @@ internal static class Sounds
 
     /// <summary>Glottal pulses through resonators in cascade (D. Klatt, JASA 67(3), 1980, section II.A), with fade-in and fade-out.</summary>
     public static Clip Vowel(double f0Hz, double[] formantsHz, double seconds = 1, double bandwidthHz = 80) =>
-        new(Resonate([.. Pulses(seconds, _ => f0Hz)], formantsHz, bandwidthHz), RateHz);
+        Pulsed(seconds, _ => f0Hz, formantsHz, bandwidthHz);
+
+    /// <summary>The same with an F0 that changes; asked for at every sample, in order.</summary>
+    public static Clip Pulsed(double seconds, Func<double, double> f0Hz, double[] formantsHz, double bandwidthHz = 80) =>
+        new(Resonate([.. Pulses(seconds, f0Hz)], formantsHz, bandwidthHz), RateHz);
 
     /// <summary>Vowel-like bursts with falling pitch and silence between them, over faint noise.</summary>
     public static Clip SpeechLike(int syllables = 5, double syllableSeconds = 0.14, double gapSeconds = 0.08)

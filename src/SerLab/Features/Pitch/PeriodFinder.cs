@@ -1,92 +1,160 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using SerLab.Audio;
 using SerLab.Numerics;
 
 namespace SerLab.Features.Pitch;
 
-/// <summary>Finds the candidate periods of every frame by autocorrelation. Immutable.</summary>
+/// <summary>Finds the candidate periods of every frame by correlation. Immutable.</summary>
+/// <remarks>
+/// All clips are brought to one rate, so that the tracker is the same at every rate. The correlation is half that of the signal under 1.5 kHz, half that of all of it with
+/// its spectrum compressed to the square root of its power, which flattens formants (T. Tolonen and M. Karjalainen, IEEE TSAP 8(6), 2000, eq. 3). Both come from one spectrum,
+/// and being sums of cosines they need one inverse transform.
+/// </remarks>
 internal sealed class PeriodFinder
 {
+    /// <summary>The rate everything is worked out at, Hz.</summary>
+    public const int RateHz = 8000;
+
+    // Lags between samples: the spectrum is filled up with zeros to this multiple of its length.
+    private const int Finer = 2;
+
     // A clip whose peak is 200 dB under full scale is silence; above it, frames are scaled to the clip's peak, so that level does not matter.
     private const float SilentPeak = 1e-10f;
 
-    // Of a frame relative to the clip's peak: under this, rounding is all there is.
-    private const float LeastEnergy = 1e-12f;
-    private readonly PitchTrackerOptions options;
-    private readonly int sampleRateHz;
+    // Power of a frame relative to the clip's peak: under this, rounding is all there is.
+    private const float LeastPower = 1e-10f;
+
+    // Lower peaks of the correlation are no candidates.
+    private const float LeastHeight = 0.2f;
+    private readonly double minHz;
+    private readonly double maxHz;
+    private readonly Resampler resampler;
     private readonly int windowLength;
     private readonly int minLag;
     private readonly int maxLag;
     private readonly RealFft fft;
+    private readonly RealFft inverse;
     private readonly float[] window;
-    private readonly float[] inverseOfWindowCorrelation;
+    private readonly float[] low;
+    private readonly float[] full;
 
-    public PeriodFinder(PitchTrackerOptions options, int sampleRateHz)
+    // By lag: one over the correlation of the window, and of the mixture that a tone gives.
+    private readonly float[] perWindow;
+    private readonly float[] perMixture;
+
+    public PeriodFinder(double minHz, double maxHz, int sampleRateHz)
     {
-        (this.options, this.sampleRateHz) = (options, sampleRateHz);
-        windowLength = (int)Math.Round(3 / options.MinHz * sampleRateHz);
-        minLag = Math.Max(2, (int)(sampleRateHz / options.MaxHz));
-        maxLag = (int)Math.Ceiling(sampleRateHz / options.MinHz);
+        (this.minHz, this.maxHz) = (minHz, maxHz);
+        resampler = new Resampler(sampleRateHz, RateHz, new ResamplerOptions(StopBandDb: 60, PassBandShare: 0.9));
+        // Two of the longest periods: creak keeps its separate pulses, and quick glides stay sharp.
+        windowLength = (int)Math.Round(2 / minHz * RateHz);
+        minLag = Math.Max(2, (int)(Finer * RateHz / maxHz));
+        maxLag = (int)Math.Ceiling(Finer * RateHz / minHz);
         // The correlation must not wrap round below the longest lag.
-        fft = new RealFft((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(windowLength + maxLag + 2)));
+        fft = new RealFft((int)BitOperations.RoundUpToPowerOf2((uint)(windowLength + maxLag / Finer + 2)));
+        inverse = new RealFft(Finer * fft.Length);
         window = [.. Enumerable.Range(0, windowLength).Select(n => (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * (n + 0.5) / windowLength)))];
-        inverseOfWindowCorrelation = new float[maxLag + 2];
-        for (var lag = 0; lag < inverseOfWindowCorrelation.Length; lag++)
-            inverseOfWindowCorrelation[lag] = TensorPrimitives.SumOfSquares<float>(window) / TensorPrimitives.Dot(window.AsSpan(lag), window.AsSpan(0, windowLength - lag));
+        TensorPrimitives.Multiply(window, 1 / MathF.Sqrt(TensorPrimitives.SumOfSquares<float>(window)), window);
+        low = [.. Enumerable.Range(0, fft.BinCount).Select(bin => Pass(bin, 1500, 300))];
+        full = [.. Enumerable.Range(0, fft.BinCount).Select(bin => Pass(bin, 3500, 200))];
+        (perWindow, perMixture) = WindowCorrelations();
     }
 
-    public PitchCandidates Find(FramedSamples samples)
+    /// <summary>Middle of a frame, samples at <see cref="RateHz"/>.</summary>
+    public static int Centre(int frame) => (int)((2L * frame + 1) * RateHz / (2 * FrameGrid.FramesPerSecond));
+
+    /// <summary>A clip at <see cref="RateHz"/>.</summary>
+    public FramedSamples Narrow(FramedSamples samples) =>
+        new(resampler.Resample(new Clip(samples.Samples.ToArray(), samples.Grid.SampleRateHz)), 2.0 * windowLength / RateHz);
+
+    /// <summary>The candidates of a clip's frames.</summary>
+    /// <param name="narrow">What <see cref="Narrow"/> gave.</param>
+    /// <param name="frameCount">Frames of the clip.</param>
+    public PitchCandidates Find(FramedSamples narrow, int frameCount)
     {
-        var candidates = new PitchCandidates(samples.Grid.Count);
-        var clipPeak = samples.Samples.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(samples.Samples));
-        var frame = new float[fft.Length];
-        var real = new float[fft.BinCount];
-        var imaginary = new float[fft.BinCount];
-        var scratch = new float[fft.ScratchLength];
-        var correlation = new float[fft.Length];
-        if (clipPeak < SilentPeak) return candidates;
-        var gain = 1 / clipPeak;
-        for (var i = 0; i < candidates.FrameCount; i++)
+        var candidates = new PitchCandidates(frameCount);
+        var peak = narrow.Samples.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(narrow.Samples));
+        var spectra = new FrameSpectra(fft, inverse);
+        for (var frame = 0; frame < candidates.FrameCount; frame++)
         {
-            var stretch = samples.Window(i, windowLength);
-            var mean = TensorPrimitives.Sum(stretch) / windowLength;
-            TensorPrimitives.Subtract(stretch, mean, frame.AsSpan(0, windowLength));
-            TensorPrimitives.Multiply(frame.AsSpan(0, windowLength), gain, frame.AsSpan(0, windowLength));
-            var framePeak = Math.Abs(TensorPrimitives.MaxMagnitude<float>(frame.AsSpan(windowLength / 3, windowLength / 3)));
-            TensorPrimitives.Multiply(frame.AsSpan(0, windowLength), window, frame.AsSpan(0, windowLength));
-            candidates.SetLevel(i, framePeak);
-            if (Correlate(frame, real, imaginary, correlation, scratch)) AddPeaks(i, correlation, candidates);
+            if (peak < SilentPeak)
+            {
+                candidates.BandDb(frame).Fill(PitchBands.FloorDb);
+                continue;
+            }
+
+            var stretch = narrow.From(Centre(frame) - windowLength / 2, windowLength);
+            TensorPrimitives.Multiply(stretch, window, spectra.Samples.AsSpan(0, windowLength));
+            spectra.Transform(1 / peak);
+            PitchBands.LevelsDb(spectra.Power, (double)RateHz / fft.Length, candidates.BandDb(frame));
+            if (!spectra.Correlate(low, full, LeastPower)) continue;
+            AddPeaks(frame, spectra.Correlation, candidates);
+            var best = candidates.Best(frame);
+            if (best >= 0) candidates.Strength[frame] = Strength(spectra, candidates.Hz(frame)[best]);
         }
 
         return candidates;
     }
 
-    // correlation[lag] = r_x(lag) / r_w(lag), 1 at lag 0 (eq. 9); false for a frame without energy.
-    private bool Correlate(Span<float> frame, Span<float> real, Span<float> imaginary, Span<float> correlation, Span<float> scratch)
-    {
-        fft.Forward(frame, real, imaginary, scratch);
-        TensorPrimitives.Multiply(real, real, real);
-        TensorPrimitives.MultiplyAdd(imaginary, imaginary, real, real);
-        imaginary.Clear();
-        fft.Inverse(real, imaginary, correlation, scratch);
-        var energy = correlation[0];
-        if (energy < LeastEnergy) return false;
-        TensorPrimitives.Multiply(correlation[..(maxLag + 2)], inverseOfWindowCorrelation, correlation[..(maxLag + 2)]);
-        TensorPrimitives.Multiply(correlation[..(maxLag + 2)], 1 / energy, correlation[..(maxLag + 2)]);
-        return true;
-    }
-
-    private void AddPeaks(int frame, ReadOnlySpan<float> r, PitchCandidates candidates)
+    private void AddPeaks(int frame, ReadOnlySpan<float> correlation, PitchCandidates candidates)
     {
         for (var lag = minLag; lag <= maxLag; lag++)
         {
-            float left = r[lag - 1], here = r[lag], right = r[lag + 1];
-            if (here <= left || here < right || here < 0.5 * options.VoicingThreshold) continue;
+            float left = correlation[lag - 1] * perMixture[lag - 1], here = correlation[lag] * perMixture[lag], right = correlation[lag + 1] * perMixture[lag + 1];
+            if (here <= left || here < right) continue;
             var bend = 2 * here - left - right;
-            var offset = 0.5f * (right - left) / bend;
-            var height = Math.Min(1, here + 0.125f * (right - left) * (right - left) / bend);
-            var hz = sampleRateHz / (lag + offset);
-            if (hz < options.MinHz || hz > options.MaxHz) continue;
-            candidates.Add(frame, hz, height, (float)(height - options.OctaveCost * Math.Log2(options.MinHz / hz)));
+            var top = here + 0.125f * (right - left) * (right - left) / bend;
+            var height = top * perWindow[lag] / perMixture[lag];
+            if (height < LeastHeight) continue;
+            var hz = Finer * RateHz / (lag + 0.5f * (right - left) / bend);
+            if (hz >= minHz && hz <= maxHz) candidates.Add(frame, hz, Math.Min(1, height));
         }
     }
+
+    // Boersma's eq. 9 at one lag, of all that lies under 3.5 kHz.
+    private float Strength(FrameSpectra spectra, float hz)
+    {
+        var place = Finer * RateHz / hz;
+        var lag = Math.Min((int)place, maxLag);
+        var scale = perWindow[lag] + (place - lag) * (perWindow[lag + 1] - perWindow[lag]);
+        return Math.Clamp(scale * spectra.At(2 * MathF.PI * RateHz / hz / fft.Length, full), 0, 1);
+    }
+
+    // 1 in the band, 0 outside it and at 0 Hz, with a straight edge.
+    private float Pass(int bin, double edgeHz, double widthHz) => bin == 0 ? 0 : (float)Math.Clamp((edgeHz - (double)bin * RateHz / fft.Length) / widthHz + 0.5, 0, 1);
+
+    // The power spectrum of the window transforms to its correlation; its magnitude to what the compressed half gives for a tone.
+    private (float[] PerWindow, float[] PerMixture) WindowCorrelations()
+    {
+        var transform = new RealFft(16 * fft.Length);
+        var padded = new float[transform.Length];
+        float[] real = new float[transform.BinCount], imaginary = new float[transform.BinCount], scratch = new float[transform.ScratchLength];
+        window.CopyTo(padded, 0);
+        transform.Forward(padded, real, imaginary, scratch);
+        var power = new float[real.Length];
+        var magnitude = new float[real.Length];
+        for (var bin = 0; bin < real.Length; bin++)
+        {
+            power[bin] = real[bin] * real[bin] + imaginary[bin] * imaginary[bin];
+            magnitude[bin] = MathF.Sqrt(power[bin]);
+        }
+
+        Array.Clear(imaginary);
+        float[] ofPower = new float[padded.Length], ofMagnitude = new float[padded.Length];
+        transform.Inverse(power, imaginary, ofPower, scratch);
+        transform.Inverse(magnitude, imaginary, ofMagnitude, scratch);
+        var perWindow = new float[maxLag + 2];
+        var perMixture = new float[maxLag + 2];
+        for (var lag = 0; lag < perWindow.Length; lag++)
+        {
+            float own = Between(ofPower, lag) / ofPower[0], other = Between(ofMagnitude, lag) / ofMagnitude[0];
+            (perWindow[lag], perMixture[lag]) = (1 / own, 2 / (own + other));
+        }
+
+        return (perWindow, perMixture);
+    }
+
+    // Values at every sample, wanted at every 1 / Finer of one.
+    private static float Between(float[] values, int lag) => lag % Finer == 0 ? values[lag / Finer] : 0.5f * (values[lag / Finer] + values[lag / Finer + 1]);
 }

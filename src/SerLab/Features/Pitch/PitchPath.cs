@@ -6,48 +6,65 @@ internal static class PitchPath
     private const int States = PitchCandidates.Most + 1;
 
     /// <summary>Per frame the index of the chosen candidate, or -1 for unvoiced; shape [frames].</summary>
-    public static int[] Best(PitchCandidates candidates, PitchTrackerOptions options)
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="voicing">Log odds of "voiced", shape [frames].</param>
+    /// <param name="options">The costs.</param>
+    public static int[] Best(PitchCandidates candidates, ReadOnlySpan<float> voicing, PitchTrackerOptions options)
     {
-        var frameCount = candidates.FrameCount;
-        var from = new sbyte[frameCount * States];
-        Span<double> score = stackalloc double[States];
-        Span<double> next = stackalloc double[States];
-        Span<double> octaves = stackalloc double[States];
-        Span<double> octavesBefore = stackalloc double[States];
-        for (var frame = 0; frame < frameCount; frame++)
+        var from = new sbyte[candidates.FrameCount * States];
+        Span<float> score = stackalloc float[States];
+        Span<float> next = stackalloc float[States];
+        Span<float> octaves = stackalloc float[States];
+        Span<float> octavesBefore = stackalloc float[States];
+        float jumpCost = (float)(options.PeriodWeight * options.OctaveJumpCost), changeCost = (float)options.VoicingChangeCost;
+        var countBefore = 0;
+        for (var frame = 0; frame < candidates.FrameCount; frame++)
         {
             var count = candidates.Count(frame);
-            for (var i = 0; i < count; i++) octaves[i] = Math.Log2(candidates.Hz(frame)[i]);
-            var countBefore = frame == 0 ? 0 : candidates.Count(frame - 1);
-            // State "count" is unvoiced.
+            Merits(candidates, frame, voicing[frame], options, octaves, next);
+            // State "count" is unvoiced, whose merit is 0.
+            next[count] = 0;
             for (var i = 0; i <= count; i++)
             {
-                var best = frame == 0 ? 0 : score[countBefore] - (i == count ? 0 : options.VoicingChangeCost);
+                var best = score[countBefore] - (i == count || frame == 0 ? 0 : changeCost);
                 var bestFrom = countBefore;
                 for (var j = 0; j < countBefore; j++)
                 {
-                    var cost = i == count ? options.VoicingChangeCost : options.OctaveJumpCost * Math.Abs(octaves[i] - octavesBefore[j]);
-                    if (score[j] - cost <= best) continue;
-                    best = score[j] - cost;
+                    var came = score[j] - (i == count ? changeCost : jumpCost * Math.Abs(octaves[i] - octavesBefore[j]));
+                    if (came <= best) continue;
+                    best = came;
                     bestFrom = j;
                 }
 
-                next[i] = best + (i == count ? UnvoicedMerit(candidates.Level(frame), options) : candidates.Merit(frame)[i]);
+                next[i] += best;
                 from[frame * States + i] = (sbyte)bestFrom;
             }
 
-            next[..(count + 1)].CopyTo(score);
+            // Kept near 0, so that the thousandth frame is told apart as finely as the first.
+            var lead = next[count];
+            for (var i = 0; i <= count; i++) score[i] = next[i] - lead;
             octaves[..count].CopyTo(octavesBefore);
+            countBefore = count;
         }
 
         return Trace(candidates, score, from);
     }
 
-    // Eq. 23: silence makes "unvoiced" better by up to 2.
-    private static double UnvoicedMerit(double level, PitchTrackerOptions options) =>
-        options.VoicingThreshold + Math.Max(0, 2 - level / (options.SilenceThreshold / (1 + options.VoicingThreshold)));
+    // What a candidate falls short of the frame's highest counts against it, and so do short or long periods by the octave cost.
+    private static void Merits(PitchCandidates candidates, int frame, float voicing, PitchTrackerOptions options, Span<float> octaves, Span<float> merits)
+    {
+        var best = candidates.Best(frame);
+        if (best < 0) return;
+        var heights = candidates.Height(frame);
+        var hz = candidates.Hz(frame);
+        for (var i = 0; i < heights.Length; i++)
+        {
+            octaves[i] = MathF.Log2(hz[i]);
+            merits[i] = (float)(voicing + options.VoicingBias + options.PeriodWeight * (heights[i] - heights[best] + options.OctaveCost * (octaves[i] - octaves[best])));
+        }
+    }
 
-    private static int[] Trace(PitchCandidates candidates, ReadOnlySpan<double> score, ReadOnlySpan<sbyte> from)
+    private static int[] Trace(PitchCandidates candidates, ReadOnlySpan<float> score, ReadOnlySpan<sbyte> from)
     {
         var path = new int[candidates.FrameCount];
         var last = candidates.Count(path.Length - 1);

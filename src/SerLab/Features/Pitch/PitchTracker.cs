@@ -1,57 +1,66 @@
-using System.Numerics.Tensors;
 using SerLab.Audio;
-using SerLab.Numerics;
 using SerLab.Options;
 
 namespace SerLab.Features.Pitch;
 
 /// <summary>Settings of <see cref="PitchTracker"/>; the defaults suit adult speech, calm to shouted.</summary>
-/// <param name="MinHz">Lowest F0 searched, Hz; also sets the window: three of its periods.</param>
+/// <param name="MinHz">Lowest F0 searched, Hz; also sets the window: two of its periods.</param>
 /// <param name="MaxHz">Highest F0 searched, Hz.</param>
-/// <param name="SilenceThreshold">Frames whose peak is under this share of the clip's peak count as silent.</param>
-/// <param name="VoicingThreshold">Strength that a period must have to be preferred to "unvoiced".</param>
-/// <param name="OctaveCost">Preference for short periods, per octave: keeps a multiple of the period from winning.</param>
-/// <param name="OctaveJumpCost">Cost of a change of F0 between frames, per octave.</param>
-/// <param name="VoicingChangeCost">Cost of a change between voiced and unvoiced.</param>
+/// <param name="VoicingBias">Added to every frame's log odds of being voiced; more calls more frames voiced.</param>
+/// <param name="PeriodWeight">What a correlation that is higher by 1 is worth, in log odds.</param>
+/// <param name="OctaveCost">Preference for short periods, correlation per octave; below 0 for long ones, since errors are mostly too high in creak.</param>
+/// <param name="OctaveJumpCost">Cost of a change of F0 between frames, correlation per octave.</param>
+/// <param name="VoicingChangeCost">Cost of a change between voiced and unvoiced, log odds.</param>
 public sealed record PitchTrackerOptions(
-    double MinHz = 50, double MaxHz = 650, double SilenceThreshold = 0.03, double VoicingThreshold = 0.45,
-    double OctaveCost = 0.01, double OctaveJumpCost = 0.35, double VoicingChangeCost = 0.3)
+    double MinHz = 50, double MaxHz = 700, double VoicingBias = 1, double PeriodWeight = 30,
+    double OctaveCost = -0.01, double OctaveJumpCost = 0.4, double VoicingChangeCost = 4)
 {
     /// <summary>Adds every setting that cannot work to <paramref name="problems"/>.</summary>
     public void Check(Problems problems) => problems
         .Unless(MinHz is >= 30 and <= 300, $"MinHz is {MinHz}; use 30 to 300.")
         .Unless(MaxHz >= 2 * MinHz && MaxHz <= 2000, $"MaxHz is {MaxHz}; with MinHz {MinHz} use {2 * MinHz} to 2000.")
-        .Unless(SilenceThreshold is >= 0 and < 1, $"SilenceThreshold is {SilenceThreshold}; use 0 to 1.")
-        .Unless(VoicingThreshold is >= 0 and <= 1, $"VoicingThreshold is {VoicingThreshold}; use 0 to 1.")
-        .Unless(OctaveCost is >= 0 and <= 1, $"OctaveCost is {OctaveCost}; use 0 to 1.")
+        .Unless(VoicingBias is >= -20 and <= 20, $"VoicingBias is {VoicingBias}; use -20 to 20.")
+        .Unless(PeriodWeight is >= 0 and <= 1000, $"PeriodWeight is {PeriodWeight}; use 0 to 1000.")
+        .Unless(OctaveCost is >= -1 and <= 1, $"OctaveCost is {OctaveCost}; use -1 to 1.")
         .Unless(OctaveJumpCost is >= 0 and <= 10, $"OctaveJumpCost is {OctaveJumpCost}; use 0 to 10.")
-        .Unless(VoicingChangeCost is >= 0 and <= 10, $"VoicingChangeCost is {VoicingChangeCost}; use 0 to 10.");
+        .Unless(VoicingChangeCost is >= 0 and <= 100, $"VoicingChangeCost is {VoicingChangeCost}; use 0 to 100.");
 }
 
 /// <summary>Follows the fundamental frequency of a clip. Immutable: one instance serves every thread.</summary>
 /// <remarks>
-/// P. Boersma, Proc. Institute of Phonetic Sciences Amsterdam 17, 1993: periods are peaks of the autocorrelation of the windowed signal divided by that of the window (eq. 9);
-/// the path through the frames' candidates minimises jumps (eqs. 23 to 27) and is found by dynamic programming over the whole clip. Differences from the paper:
-/// peaks lie between samples by a
-/// parabola, a change of voicing costs more (0.3), and silence is judged by the middle third of the window.
+/// Candidates are peaks of a correlation that is half of the signal and half of its flattened spectrum (<see cref="PeriodFinder"/>); how likely a frame is voiced, a logistic
+/// regression says (<see cref="VoicingModel"/>); one path through candidates and "unvoiced" weighs both against jumps (after P. Boersma, Proc. Institute of Phonetic Sciences
+/// Amsterdam 17, 1993, eqs. 23 to 27, in log odds), found by dynamic programming over the whole clip. Inside voiced stretches the logarithm of F0 is smoothed over three
+/// frames by weights 1, 2, 1, which leaves tones and even glides as they are.
 /// </remarks>
 public sealed class PitchTracker
 {
+    // Neighbours further apart than a minor third are no glide.
+    private const float MaxStep = 0.25f;
     private readonly PitchTrackerOptions options;
+    private readonly VoicingModel voicing;
     private readonly PeriodFinder finder;
 
     /// <param name="options">The settings.</param>
     /// <param name="sampleRateHz">Samples per second of the clips to come.</param>
     /// <exception cref="OptionsException">The settings cannot work, or not at this rate.</exception>
     public PitchTracker(PitchTrackerOptions options, int sampleRateHz)
+        : this(options, sampleRateHz, VoicingModel.Trained)
+    {
+    }
+
+    /// <param name="options">The settings.</param>
+    /// <param name="sampleRateHz">Samples per second of the clips to come.</param>
+    /// <param name="voicing">How likely frames are voiced.</param>
+    internal PitchTracker(PitchTrackerOptions options, int sampleRateHz, VoicingModel voicing)
     {
         var problems = new Problems("pitch");
         options.Check(problems);
         problems
             .Unless(options.MaxHz <= sampleRateHz / 4.0, $"MaxHz is {options.MaxHz}; at {sampleRateHz} Hz use at most {sampleRateHz / 4.0}, or resample the clip.")
             .ThrowIfAny();
-        this.options = options;
-        finder = new PeriodFinder(options, sampleRateHz);
+        (this.options, this.voicing) = (options, voicing);
+        finder = new PeriodFinder(options.MinHz, options.MaxHz, sampleRateHz);
     }
 
     /// <summary>F0 and voicing of every frame.</summary>
@@ -62,16 +71,34 @@ public sealed class PitchTracker
     /// <param name="samples">The framed samples of a clip of the prepared rate.</param>
     public PitchTrack Track(FramedSamples samples)
     {
-        var candidates = finder.Find(samples);
-        var path = PitchPath.Best(candidates, options);
-        var hz = new float[candidates.FrameCount];
-        var strength = new float[candidates.FrameCount];
+        var narrow = finder.Narrow(samples);
+        var candidates = finder.Find(narrow, samples.Grid.Count);
+        return Track(narrow, candidates, new VoicingCues(candidates));
+    }
+
+    /// <summary>The track through candidates that were found before.</summary>
+    internal PitchTrack Track(FramedSamples narrow, PitchCandidates candidates, VoicingCues cues)
+    {
+        var periods = new LongPeriods();
+        var odds = new float[candidates.FrameCount];
+        for (var frame = 0; frame < odds.Length; frame++) odds[frame] = voicing.LogOdds(cues.Of(frame));
+        var path = PitchPath.Best(candidates, odds, options);
+        var hz = new float[path.Length];
         for (var frame = 0; frame < hz.Length; frame++)
+            if (path[frame] >= 0) hz[frame] = periods.Refine(narrow, PeriodFinder.Centre(frame), candidates.Hz(frame)[path[frame]]);
+        return new PitchTrack(Smooth(hz), candidates.Strength.ToArray());
+    }
+
+    private static float[] Smooth(float[] hz)
+    {
+        var smooth = hz.ToArray();
+        for (var frame = 1; frame + 1 < hz.Length; frame++)
         {
-            if (path[frame] >= 0) hz[frame] = candidates.Hz(frame)[path[frame]];
-            strength[frame] = candidates.Count(frame) == 0 ? 0 : Math.Clamp(TensorPrimitives.Max(candidates.Strength(frame)), 0, 1);
+            if (hz[frame - 1] == 0 || hz[frame] == 0 || hz[frame + 1] == 0) continue;
+            float before = MathF.Log2(hz[frame - 1] / hz[frame]), after = MathF.Log2(hz[frame + 1] / hz[frame]);
+            if (Math.Abs(before) < MaxStep && Math.Abs(after) < MaxStep) smooth[frame] = hz[frame] * MathF.Pow(2, (before + after) / 4);
         }
 
-        return new PitchTrack(hz, strength);
+        return smooth;
     }
 }
