@@ -44,12 +44,11 @@ internal sealed record RateRecording(
         var id = Path.GetFileNameWithoutExtension(path);
         var clip = AudioFile.Read(Path.Combine(SharedData.Emodb, "wav", id + ".wav"), ChannelMix.Mean);
         var clean = new ClipAnalysis(clip, plan);
-        var spectrum = new SpectrumPlan(0.025, clip.SampleRateHz);
         var noisy = new ClipAnalysis(WithNoise(clip, id), plan);
         var labels = File.ReadLines(path, Encoding.Latin1).Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Where(cells => cells.Length > 1)
             .Select(cells => (Start: double.Parse(cells[0], CultureInfo.InvariantCulture), Text: cells[1])).ToArray();
         return new RateRecording(id, (double)clip.Samples.Length / clip.SampleRateHz, Stretches(labels, text => text[0] is not ('(' or '.')), Stretches(labels, text => text[0] == '('),
-            Stretches(Phones(id), VowelSymbols.Contains), finder.Candidates(clean), finder.Candidates(noisy), PauseFinder.Find(clean, spectrum), PauseFinder.Find(noisy, spectrum));
+            Stretches(Phones(id), VowelSymbols.Contains), finder.Candidates(clean), finder.Candidates(noisy), PauseFinder.Find(clean.SpeechPower), PauseFinder.Find(noisy.SpeechPower));
     }
 
     private static (double Start, double End)[] Stretches((double Start, string Text)[] labels, Func<string, bool> isWanted) =>

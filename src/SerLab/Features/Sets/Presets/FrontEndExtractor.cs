@@ -26,19 +26,9 @@ internal sealed class FrontEndExtractor : IFeatureExtractor
 
     public FeatureSchema Schema { get; }
 
-<<<<<<< HEAD
     public FeatureValues Extract(IEnumerable<Stretch> sound) => Extract(sound.Select(stretch => stretch.Clip.SampleRateHz == definition.SampleRateHz
         ? stretch.CoreSamples
         : throw new ArgumentException($"The clip is at {stretch.Clip.SampleRateHz} Hz, the extractor at {definition.SampleRateHz}; resample the clip or prepare for its rate.", nameof(sound))));
-=======
-    public FeatureValues Extract(Clip clip)
-    {
-        var rateHz = definition.SampleRateHz;
-        if (clip.SampleRateHz != rateHz)
-            throw new ArgumentException($"The clip is at {clip.SampleRateHz} Hz, the extractor at {rateHz}; resample the clip or prepare for its rate.", nameof(clip));
-        return Extract([clip.Samples]);
-    }
->>>>>>> room/timefreq
 
     /// <summary>Measures a sound that comes piece by piece.</summary>
     /// <param name="pieces">The samples in order; the first piece is the longest, or all there is.</param>
