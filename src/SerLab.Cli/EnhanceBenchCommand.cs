@@ -15,7 +15,7 @@ namespace SerLab.Cli;
 /// <summary><c>serlab enhance-bench CORPUS NOISE</c>: what denoisers do to speech and are worth to recognition.</summary>
 internal sealed class EnhanceBenchCommand
 {
-    private readonly Argument<string> corpus = new("CORPUS") { Description = "clean speech, as KIND:PATH (`serlab corpus list` names the kinds)" };
+    private readonly Argument<string> corpus = new("CORPUS") { Description = "clean speech, as KIND:PATH (`serlab corpus list` names the kinds) or a JSON recipe" };
     private readonly Argument<string> noise = new("NOISE") { Description = "a folder of noise recordings; a file's name up to its first digit is its noise" };
     private readonly Option<string> part = new("--part") { Description = "which tables: signal, recognition or all", DefaultValueFactory = _ => "all" };
     private readonly Option<string?> denoisers = new("--denoisers") { Description = "what is compared: chains divided by \";\", each kinds (or JSON recipes) joined by \"+\"; all kinds with their defaults unless stated", HelpName = "\"none; A; A+B\"" };
@@ -68,8 +68,9 @@ internal sealed class EnhanceBenchCommand
     private EnhanceBenchSpec Spec(ParseResult parsed, RecipeJson json)
     {
         var chains = parsed.GetValue(denoisers) ?? string.Join(';', json.Catalog.Defaults<Enhancement.EnhancerOptions>().Select(enhancer => enhancer.Kind).Where(kind => kind != "trim-silence"));
+        var speech = parsed.GetValue(corpus)!;
         var spec = new EnhanceBenchSpec(
-            RunArguments.CorpusOf(parsed.GetValue(corpus)!, json), parsed.GetValue(noise)!, parsed.GetValue(rate), parsed.GetValue(mix), BenchDenoiser.ParseList(chains, json), parsed.GetValue(seed))
+            speech.TrimStart().StartsWith('{') ? Recipe<CorpusOptions>(speech, "CORPUS", json) : RunArguments.CorpusOf(speech, json), parsed.GetValue(noise)!, parsed.GetValue(rate), parsed.GetValue(mix), BenchDenoiser.ParseList(chains, json), parsed.GetValue(seed))
         {
             Part = parsed.GetValue(part) switch
             {

@@ -11,7 +11,7 @@ internal static class EnhanceBenchRecognitionSection
         if (facts.Result.Recognition.Count == 0) return null;
         return facts.Section("recognition", "What denoisers are worth to recognition",
             Html.ScrollBox("MacroAccuracy", Short(facts)),
-            Html.Tag("p", Html.Class("remark"), "speaker-z is transductive: it saw the test speaker's unlabelled recordings of the condition. Green and bold: the 95 % interval of the difference to \"none\" leaves out zero, for better or for worse."),
+            Html.Tag("p", Html.Class("remark"), "speaker-z is transductive: it saw the test speaker's unlabelled recordings of the condition. Green is better and bold orange worse than \"none\": the 95 % interval of the difference leaves out zero."),
             Figures(facts),
             Models(facts).Select(model => Html.Tag("details", Html.Tag("summary", $"Every condition: {Title(model)}"), Html.ScrollBox(Title(model), Full(facts, model)))));
     }

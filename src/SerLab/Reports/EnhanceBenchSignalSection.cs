@@ -11,7 +11,7 @@ internal static class EnhanceBenchSignalSection
         if (facts.Result.Signal.Count == 0) return null;
         return facts.Section("signal", "What denoisers do to the signal",
             Html.ScrollBox("Gains", Short(facts)),
-            Html.Tag("p", Html.Class("remark"), "Green and bold: the 95 % interval leaves out zero, for better or for worse."),
+            Html.Tag("p", Html.Class("remark"), "Green is better, bold orange is worse: their 95 % intervals leave out zero."),
             Figures(facts),
             facts.Result.Signal.Select(row => row.Noise).Distinct().Select(noise => Html.Tag("details", Html.Tag("summary", $"All measures: {noise}"), Html.ScrollBox(noise, Full(facts, noise)))));
     }

@@ -16,8 +16,8 @@ internal static class EnhanceBenchNotes
             notes.Add($"One clip only, so that training and test hear the same noise recording: {string.Join(", ", single)}.");
         if (spec.Part != EnhanceBenchPart.Recognition)
         {
-            notes.Add($"Signal measures: {(spec.Every == 1 ? "all utterances" : $"every {spec.Every}. utterance by id")}; intervals of 95 % by bootstrap over speakers; a gain is the difference to the noisy input on the same utterances (log-spectral distance: below 0 is better).");
-            if (spec.WithPrograms) notes.Add("Other programs run with their own settings (ffmpeg -af afftdn, sox noisered); sox is given the noise alone for its profile, which no other denoiser has. Their delay is undone. A program that is not installed is left out.");
+            notes.Add($"Signal measures: {(spec.Every == 1 ? "all utterances" : $"one utterance in {spec.Every}, by id")}; intervals of 95 % by bootstrap over speakers; a gain is the difference to the noisy input on the same utterances (log-spectral distance: below 0 is better).");
+            if (spec.WithPrograms) notes.Add("Other programs run with their own settings (ffmpeg -af afftdn, sox noisered); afftdn takes a floor of -50 dB for the noise unless it is told another; sox is given the noise alone for its profile, which no other denoiser has. Their delay is undone. A program that is not installed is left out.");
         }
 
         if (spec.Part != EnhanceBenchPart.Signal)
