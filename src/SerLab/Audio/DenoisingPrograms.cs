@@ -31,15 +31,21 @@ public static class DenoisingPrograms
         }
     }
 
-    /// <summary><c>ffmpeg -af afftdn</c>: finds the noise by itself.</summary>
-    /// <param name="noisy">The clip; only read.</param>
+    /// <summary><c>ffmpeg -af afftdn</c>: works without knowing the noise. One process takes all clips, since starting it takes longer than a clip; each has a filter of its own.</summary>
+    /// <param name="noisy">The clips, at least one; only read.</param>
     /// <exception cref="BadInputException">The program is not there or fails.</exception>
-    public static Clip Afftdn(Clip noisy) => InFolder(folder =>
+    public static IReadOnlyList<Clip> Afftdn(IReadOnlyList<Clip> noisy) => InFolder(folder =>
     {
-        var (input, output) = (Path.Combine(folder, "noisy.wav"), Path.Combine(folder, "clean.wav"));
-        WavWriter.Write(input, Padded(noisy, 1), WavFormat.Float32);
-        Run("ffmpeg", ["-nostdin", "-v", "error", "-i", input, "-af", "afftdn", "-c:a", "pcm_f32le", output]);
-        return Cut(AudioFile.Read(output, ChannelMix.Mean), 2 * (noisy.SampleRateHz / 80), noisy.Samples.Length, 1);
+        string Input(int i) => Path.Combine(folder, $"noisy{i}.wav");
+        string Output(int i) => Path.Combine(folder, $"clean{i}.wav");
+        for (var i = 0; i < noisy.Count; i++) WavWriter.Write(Input(i), Padded(noisy[i], 1), WavFormat.Float32);
+        Run("ffmpeg",
+        [
+            "-nostdin", "-v", "error",
+            .. noisy.SelectMany((_, i) => (string[])["-i", Input(i)]),
+            .. noisy.SelectMany((_, i) => (string[])["-map", $"{i}:a", "-af", "afftdn", "-c:a", "pcm_f32le", Output(i)]),
+        ]);
+        return (IReadOnlyList<Clip>)[.. noisy.Select((clip, i) => Cut(AudioFile.Read(Output(i), ChannelMix.Mean), 2 * (clip.SampleRateHz / 80), clip.Samples.Length, 1))];
     });
 
     /// <summary><c>sox noisered</c> with a profile of the noise alone, which a user rarely has: it is told more than any other.</summary>
@@ -57,7 +63,7 @@ public static class DenoisingPrograms
         return Cut(AudioFile.Read(output, ChannelMix.Mean), 0, noisy.Samples.Length, 1 / scale);
     });
 
-    private static Clip InFolder(Func<string, Clip> work)
+    private static T InFolder<T>(Func<string, T> work)
     {
         var folder = Directory.CreateTempSubdirectory("serlab-denoise-");
         try

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using SerLab.Audio;
 using SerLab.Enhancement;
-using SerLab.Enhancement.Noise;
 using SerLab.Options;
 
 namespace SerLab.Runs;
@@ -48,33 +46,5 @@ public sealed record BenchDenoiser(string Name, IReadOnlyList<EnhancerOptions> C
             else if (!isQuoted && text[i] is '{' or '[') depth++;
             else if (!isQuoted && text[i] is '}' or ']') depth--;
         }
-    }
-}
-
-/// <summary>Something that is judged by the signal measures: a prepared denoiser, or another program. Immutable.</summary>
-/// <param name="Name">Its name in tables.</param>
-/// <param name="Denoise">The denoised clip; null where it has nothing to work with (clean speech for a program that learns from the noise alone).</param>
-internal sealed record BenchSubject(string Name, Func<Clip, Clip?, Clip?> Denoise)
-{
-    /// <summary>What a bench judges: its denoisers and, where asked for and installed, other programs.</summary>
-    public static IReadOnlyList<BenchSubject> All(EnhanceBenchSpec spec)
-    {
-        var subjects = spec.Compared.Select(denoiser => Of(denoiser, spec.SampleRateHz)).ToList();
-        if (!spec.WithPrograms) return subjects;
-        if (DenoisingPrograms.IsInstalled("ffmpeg")) subjects.Add(new BenchSubject("ffmpeg afftdn", (noisy, _) => DenoisingPrograms.Afftdn(noisy)));
-        if (DenoisingPrograms.IsInstalled("sox")) subjects.Add(new BenchSubject("sox noisered", (noisy, noise) => noise is null ? null : DenoisingPrograms.SoxNoiseReduction(noisy, noise)));
-        return subjects;
-    }
-
-    private static BenchSubject Of(BenchDenoiser denoiser, int sampleRateHz)
-    {
-        IEnhancer[] chain = [.. denoiser.Chain.Select(recipe => recipe.Prepare(sampleRateHz))];
-        return new BenchSubject(denoiser.Name, (noisy, _) =>
-        {
-            var clip = chain.Aggregate(noisy, (made, enhancer) => enhancer.Enhance(made));
-            return clip.Samples.Length == noisy.Samples.Length
-                ? clip
-                : throw new OptionsException(denoiser.Name, ["it changes the length of clips, and the signal measures compare sample by sample; leave it out, or use --part recognition."]);
-        });
     }
 }

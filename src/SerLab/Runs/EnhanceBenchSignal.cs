@@ -39,19 +39,21 @@ internal static class EnhanceBenchSignal
     {
         var clean = EnhanceBenchNoises.Read(spec, utterance);
         var meter = new QualityMeter(clean);
-        SignalQuality?[][] measured = [.. subjects.Select(_ => new SignalQuality?[conditions.All.Count])];
-        float[] noise = [];
-        for (var c = 0; c < conditions.All.Count; c++)
+        BenchMix[] mixes =
+        [
+            .. conditions.All.GroupBy(condition => condition.NoiseIndex).SelectMany(alike =>
+            {
+                var noise = alike.Key < 0 ? [] : noises.ForTest(alike.Key, utterance, clean.Samples.Length);
+                return alike.Select(condition => condition.SnrDb is { } db && NoiseMix.At(clean, noise, db) is var mix ? new BenchMix(mix.Noisy, mix.Noise) : new BenchMix(clean, null));
+            }),
+        ];
+        return [.. subjects.Select(subject => subject.Denoise(mixes).Select(Judge).ToArray())];
+
+        SignalQuality? Judge(Clip? denoised)
         {
             cancel.ThrowIfCancellationRequested();
-            var (noiseIndex, snrDb) = conditions.All[c];
-            if (c > 0 && noiseIndex != conditions.All[c - 1].NoiseIndex) noise = noises.ForTest(noiseIndex, utterance, clean.Samples.Length);
-            var mix = snrDb is { } db ? NoiseMix.At(clean, noise, db) : null;
-            for (var s = 0; s < subjects.Count; s++)
-                if (subjects[s].Denoise(mix?.Noisy ?? clean, mix?.Noise) is { } denoised) measured[s][c] = meter.Measure(denoised);
+            return denoised is null ? null : meter.Measure(denoised);
         }
-
-        return measured;
     }
 
     private static SignalRow? Summarise(string name, int subject, BenchRow row, SignalQuality?[][][] measured, int[] speakerOf, RandomSource random)
