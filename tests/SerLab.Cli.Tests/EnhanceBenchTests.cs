@@ -14,7 +14,7 @@ public sealed class EnhanceBenchTests
             WavWriter.Write(folder.File($"noise/fan-{clip}.wav"), new Clip(Enumerable.Range(0, 16000).Select(_ => 0.1f * (float)chance.NextGaussian()).ToArray(), 16000), WavFormat.Pcm16);
         return
         [
-            "enhance-bench", """{ "kind": "demo", "sentences": 1 }""", folder.File("noise"), "--snr", "5", "--noises", "babble,fan", "--denoisers", "none;mmse-lsa", "--every", "8",
+            "enhance-bench", """{ "kind": "demo", "sentences": 1 }""", folder.File("noise"), "--snr", "5", "--noises", "white,fan", "--denoisers", "none;mmse-lsa", "--every", "8",
             "--features", """{ "kind": "custom", "descriptors": ["energy"], "frames": false, "statistics": ["mean", "sd"] }""", "--out", folder.File("out"), "--threads", "2",
         ];
     }
@@ -30,7 +30,7 @@ public sealed class EnhanceBenchTests
         foreach (var file in (string[])["report.html", "report.md", "signal.csv", "recognition.csv"]) Assert.True(File.Exists(folder.File("out/" + file)));
         Assert.False(Directory.Exists(folder.File("out/unfinished")));
         using var result = JsonDocument.Parse(File.ReadAllText(folder.File("out/enhance-bench.json")));
-        Assert.Equal(2 * 4, result.RootElement.GetProperty("signal").GetArrayLength()); // clean, babble, fan and both together
+        Assert.Equal(2 * 4, result.RootElement.GetProperty("signal").GetArrayLength()); // clean, white, fan and both together
         Assert.Equal(2 * 4 * 4, result.RootElement.GetProperty("recognition").GetArrayLength());
         Assert.Contains("features custom", done.Error);
     }

@@ -7,6 +7,7 @@ namespace SerLab.Reports;
 internal sealed class EnhanceBenchFacts
 {
     private const double UsualSnrDb = 5;
+    private const double SpeechSnrDb = 10;
 
     public EnhanceBenchFacts(EnhanceBenchResult result)
     {
@@ -35,6 +36,16 @@ internal sealed class EnhanceBenchFacts
 
     /// <summary>The noise of the figures that show one: the mean over all, or the only one.</summary>
     public string Broadest => Groups[^1];
+
+    /// <summary>The conditions of the short recognition tables: clean speech, the broadest mean at every SNR, and the two most unlike noises at 10 dB.</summary>
+    public IReadOnlyList<(string Noise, double? SnrDb)> RecognitionColumns =>
+    [
+        ("clean", null), .. SnrsDb.Select(snr => (Broadest, (double?)snr)),
+        .. ((string[])["white", "babble"]).Where(noise => noise != Broadest && Groups.Contains(noise) && SnrsDb.Contains(SpeechSnrDb)).Select(noise => (noise, (double?)SpeechSnrDb)),
+    ];
+
+    /// <summary>"white 10 dB", "clean".</summary>
+    public static string NameOf((string Noise, double? SnrDb) column) => column.SnrDb is { } snr ? $"{column.Noise} {EnhanceBenchFigure.Place(snr)}" : column.Noise;
 
     public XElement Heading(int level, string words) => Html.Tag($"h{level}", words, Marks());
 

@@ -36,13 +36,13 @@ public static class EnhanceBenchMarkdown
                     result.Signal.FirstOrDefault(row => row.Denoiser == name && row.SnrDb is null) is { } clean ? $"{Mean(clean, siSdr)} / {Mean(clean, stoi)}" : "–",
                 ]), textColumns: [0]));
         if (result.Recognition.Count > 0)
-            text.Append(text.Length > 0 ? "\n" : "").Append(MarkdownReport.Table($"{Prefix(result)}MacroAccuracy (UAR) % on {facts.Broadest}, with the difference to \"none\" in points",
-                ["training", "normalisation", "denoiser", "clean", .. facts.SnrsDb.Select(EnhanceBenchFigure.Place)],
+            text.Append(text.Length > 0 ? "\n" : "").Append(MarkdownReport.Table($"{Prefix(result)}MacroAccuracy (UAR) %, with the difference to \"none\" in points",
+                ["training", "normalisation", "denoiser", .. facts.RecognitionColumns.Select(EnhanceBenchFacts.NameOf)],
                 result.Recognition.Select(row => (row.Training, row.Normalisation, row.IsTransductive, row.Denoiser)).Distinct().Select(model => (string[])
                 [
                     model.Training, model.Normalisation + (model.IsTransductive ? " (transductive)" : ""), model.Denoiser,
-                    .. facts.SnrsDb.Select(snr => (double?)snr).Prepend(null).Select(snr => Score(result.Recognition.First(row =>
-                        (row.Training, row.Normalisation, row.Denoiser) == (model.Training, model.Normalisation, model.Denoiser) && row.SnrDb == snr && row.Noise == (snr is null ? "clean" : facts.Broadest)))),
+                    .. facts.RecognitionColumns.Select(column => Score(result.Recognition.First(row =>
+                        (row.Training, row.Normalisation, row.Denoiser) == (model.Training, model.Normalisation, model.Denoiser) && (row.Noise, row.SnrDb) == column))),
                 ]), textColumns: [0, 1, 2]));
         return text.ToString();
     }

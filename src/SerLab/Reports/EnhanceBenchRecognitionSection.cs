@@ -25,23 +25,22 @@ internal static class EnhanceBenchRecognitionSection
     private static RecognitionRow? Find(EnhanceBenchFacts facts, (string Training, string Normalisation, bool IsTransductive) model, string denoiser, string noise, double? snrDb) =>
         facts.Result.Recognition.FirstOrDefault(row => row.Training == model.Training && row.Normalisation == model.Normalisation && row.Denoiser == denoiser && row.Noise == noise && row.SnrDb == snrDb);
 
-    private static IReadOnlyList<(string Noise, double? SnrDb)> Columns(EnhanceBenchFacts facts) => [("clean", null), .. facts.SnrsDb.Select(snr => (facts.Broadest, (double?)snr))];
-
     private static XElement Short(EnhanceBenchFacts facts) => Html.Tag("table", Html.Class("bench"),
-        facts.Caption($"MacroAccuracy (UAR) in percent on {facts.Broadest}, speakers never heard in training, with the difference to \"none\" in points and its 95 % interval."),
-        Html.Head([Html.ColumnHead("Training, normalisation"), Html.ColumnHead("Denoiser"), .. Columns(facts).Select(column => Html.NumberHead(column.SnrDb is { } snr ? EnhanceBenchFigure.Place(snr) : "clean"))]),
+        facts.Caption("MacroAccuracy (UAR) in percent, speakers never heard in training, with the difference to \"none\" in points and its 95 % interval."),
+        Html.Head([Html.ColumnHead("Training, normalisation"), Html.ColumnHead("Denoiser"), .. facts.RecognitionColumns.Select(column => Html.NumberHead(EnhanceBenchFacts.NameOf(column)))]),
         Html.Tag("tbody", Models(facts).SelectMany(model => facts.Denoisers.Where(name => Find(facts, model, name, "clean", null) is not null).Select((name, i) => Html.Tag("tr",
             i == 0 ? Html.Class("first") : null, Html.Cell(i == 0 ? Title(model) : ""), Html.RowHead(name),
-            Columns(facts).Select(column => Cell(Find(facts, model, name, column.Noise, column.SnrDb))))))));
+            facts.RecognitionColumns.Select(column => Cell(Find(facts, model, name, column.Noise, column.SnrDb))))))));
 
     private static XElement Figures(EnhanceBenchFacts facts)
     {
         string[] names = [.. facts.Result.Recognition.Select(row => row.Denoiser).Distinct()];
+        (string Noise, double? SnrDb)[] places = [("clean", null), .. facts.SnrsDb.Select(snr => (facts.Broadest, (double?)snr))];
         return Html.Tag("div",
             Html.Tag("div", Html.Class("panels-small"), Models(facts).Select(model => Html.Tag("div",
                 facts.Heading(3, Title(model)),
-                EnhanceBenchFigure.Panel($"MacroAccuracy, %, on {facts.Broadest}", [.. Columns(facts).Select(column => column.SnrDb is { } snr ? EnhanceBenchFigure.Place(snr) : "clean")],
-                    [.. names.Select(name => (IReadOnlyList<double?>)[.. Columns(facts).Select(column => 100 * Find(facts, model, name, column.Noise, column.SnrDb)?.MacroAccuracy)])],
+                EnhanceBenchFigure.Panel($"MacroAccuracy, %, on {facts.Broadest}", [.. places.Select(place => place.SnrDb is { } snr ? EnhanceBenchFigure.Place(snr) : "clean")],
+                    [.. names.Select(name => (IReadOnlyList<double?>)[.. places.Select(place => 100 * Find(facts, model, name, place.Noise, place.SnrDb)?.MacroAccuracy)])],
                     0, 100, guide: 100.0 / facts.Result.ClassNames.Count)))),
             EnhanceBenchFigure.Legend(names),
             Html.Tag("p", Html.Class("remark"), "The dashed line is guessing."));
