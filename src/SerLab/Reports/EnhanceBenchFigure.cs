@@ -6,8 +6,8 @@ namespace SerLab.Reports;
 /// <summary>Lines over the SNR, one per denoiser, with a legend that several panels share.</summary>
 internal static class EnhanceBenchFigure
 {
-    private const double Width = 330;
-    private const double Height = 220;
+    private const double Width = 270;
+    private const double Height = 200;
     private const double Left = 44;
     private const double Right = 12;
     private const double Top = 10;
@@ -23,7 +23,7 @@ internal static class EnhanceBenchFigure
         .series { stroke: var(--hue); } .series-dot { fill: var(--hue); }
         .panels-small { display: flex; flex-wrap: wrap; gap: 1rem 1.5rem; } .panels-small h3 { margin-bottom: .4rem; font-size: 1rem; }
         .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; margin: .3rem 0 1rem; font-size: .875rem; } .legend span { display: inline-flex; align-items: center; gap: .45rem; }
-        .bench td, .bench th { padding-top: .28rem; padding-bottom: .28rem; } .bench .note { display: block; font-size: .75rem; white-space: nowrap; }
+        .bench td, .bench th { padding: .28rem .42rem; } .bench .note { display: block; font-size: .75rem; white-space: nowrap; }
         .bench .first td, .bench .first th { border-top: 1.5px solid var(--soft); }
         """;
 
