@@ -19,6 +19,7 @@ public static class Commands
         SoundCommands.Denoise(terminal),
         SoundCommands.Pitch(terminal),
         SoundCommands.Rate(terminal),
+        EnhanceBenchCommand.Make(terminal),
         RunsCommand.Make(terminal),
         ReportCommand.Make(terminal),
         ReproduceCommand.Make(terminal),

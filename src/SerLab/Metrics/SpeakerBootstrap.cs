@@ -52,6 +52,27 @@ public static class SpeakerBootstrap
         });
     }
 
+    /// <summary>Interval of the mean of a number that every utterance has, for instance a gain in dB: utterances count alike, speakers are drawn whole.</summary>
+    /// <param name="values">The number of each utterance, shape [utterances].</param>
+    /// <param name="speakers">Speaker of each utterance as any number, shape [utterances].</param>
+    /// <param name="random">Where chance comes from; equal sources give equal intervals.</param>
+    /// <param name="resamples">Number of resamples, at least 100.</param>
+    /// <param name="confidence">Confidence level, inside (0, 1).</param>
+    public static Interval Mean(IReadOnlyList<double> values, IReadOnlyList<int> speakers, RandomSource random, int resamples = 2000, double confidence = 0.95)
+    {
+        LabelChecks.SamePlaces(values, speakers, nameof(speakers));
+        var unit = SpeakerCounts.UnitFor(speakers);
+        (double Sum, int Count)[] units = unit == ResamplingUnit.Utterances
+            ? [.. values.Select(value => (value, 1))]
+            : [.. values.Zip(speakers).GroupBy(pair => pair.Second, pair => pair.First).OrderBy(group => group.Key).Select(group => (group.Sum(), group.Count()))];
+        return Resample(units.Length, unit, random, resamples, confidence, drawn =>
+        {
+            var (sum, count) = (0.0, 0);
+            for (var i = 0; i < units.Length; i++) (sum, count) = (sum + drawn[i] * units[i].Sum, count + drawn[i] * units[i].Count);
+            return sum / count;
+        });
+    }
+
     /// <summary>Interval of the difference of a score between two models on the same utterances: both are scored on each resample.</summary>
     internal static Interval OfDifference(
         ConfusionStatistic statistic, SpeakerCounts first, SpeakerCounts second, ResamplingUnit unit, int classCount, RandomSource random, int resamples, double confidence)

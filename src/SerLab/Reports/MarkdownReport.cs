@@ -49,7 +49,7 @@ public static class MarkdownReport
             Words.PNumber(test.PValue), Words.PNumber(test.AdjustedPValue), PairedTestsSection.Verdict(facts, test),
         }), textColumns: [0, 5]);
 
-    private static string Table(string title, string[] heads, IEnumerable<string[]> rows, int[] textColumns)
+    internal static string Table(string title, string[] heads, IEnumerable<string[]> rows, int[] textColumns)
     {
         string[][] cells = [heads, .. rows.Select(row => row.Select(Plain).ToArray())];
         int[] widths = [.. heads.Select((_, column) => Math.Max(3, cells.Max(row => row[column].Length)))];
@@ -71,7 +71,7 @@ public static class MarkdownReport
     }
 
     // Names are untrusted: nothing in them may end a cell, start a tag or break a line.
-    private static string Plain(string words)
+    internal static string Plain(string words)
     {
         var text = new StringBuilder(words.Length);
         for (var i = 0; i < words.Length; i++)

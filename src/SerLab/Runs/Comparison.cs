@@ -50,7 +50,7 @@ public static class Comparison
         };
     }
 
-    private static LeakAudit Audited(LeakAudit audit, ComparisonSpec spec)
+    internal static LeakAudit Audited(LeakAudit audit, ComparisonSpec spec)
     {
         if (!audit.IsLeaky || spec.AllowLeak) return audit;
         var leaks = audit.Findings.Where(finding => finding is { IsLeak: true, TestRows: > 0 })

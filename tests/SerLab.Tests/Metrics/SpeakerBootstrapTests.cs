@@ -44,6 +44,18 @@ public sealed class SpeakerBootstrapTests
         Assert.InRange(interval.High, 0.84, 0.91);
     }
 
+    // The share of right answers is the mean of ones and zeros: the interval of a mean must be that of MicroAccuracy.
+    [Fact]
+    public void The_interval_of_a_mean_is_that_of_a_share()
+    {
+        var sample = Simulated.Draw(new RandomSource(3), speakers: 10, perClass: 8, spread: 0.5);
+        double[] isRight = [.. sample.Actual.Zip(sample.Predicted, (actual, predicted) => actual == predicted ? 1.0 : 0)];
+        var (mean, share) = (SpeakerBootstrap.Mean(isRight, sample.Speakers, new RandomSource(1)), SpeakerBootstrap.MicroAccuracy(sample.Actual, sample.Predicted, sample.Speakers, 4, new RandomSource(1)));
+        Assert.Equal(share.Low, mean.Low, 12);
+        Assert.Equal(share.High, mean.High, 12);
+        Assert.Equal(ResamplingUnit.Utterances, SpeakerBootstrap.Mean([1, 2, 3], [0, 0, 0], new RandomSource(1)).Unit);
+    }
+
     [Fact]
     public void A_resample_without_a_class_is_scored_over_the_classes_it_has()
     {
