@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SerLab.Enhancement;
 
 /// <summary>The gain with the least mean-square error of the logarithm of the speech amplitude.</summary>
@@ -7,15 +9,7 @@ namespace SerLab.Enhancement;
 /// </remarks>
 internal static class LogSpectralGain
 {
-    // exp(E1(v) / 2) at 64 points an octave from 2^-27 to 2^5, linear between them: 2.3e-5 of its value off at most, where it grows as 1 / sqrt(v).
-    private const int MinExponent = -27;
-    private const int MaxExponent = 5;
-    private const int PointsBits = 6;
-    private const int RestBits = 23 - PointsBits;
-    private static readonly int FirstBits = BitConverter.SingleToInt32Bits(MathF.ScaleB(1, MinExponent));
-    private static readonly float MinV = MathF.ScaleB(1, MinExponent);
-    private static readonly float MaxV = MathF.ScaleB(1, MaxExponent);
-    private static readonly float[] Rise = Table();
+    private const float MinV = 1e-8f;
 
     /// <summary>The gain of one bin, to double precision.</summary>
     /// <param name="priorSnr">xi, above 0.</param>
@@ -26,28 +20,34 @@ internal static class LogSpectralGain
         return Math.Min(1, wiener * Math.Exp(0.5 * ExponentialIntegral.E1(Math.Max(posteriorSnr * wiener, MinV))));
     }
 
-    /// <summary>The gains of a frame, to 3e-5 of their value.</summary>
+    /// <summary>The gains of a frame, to 2e-6 of their value.</summary>
     /// <param name="priorSnr">xi, above 0, shape [bins]; only read.</param>
     /// <param name="posteriorSnr">gamma, at least 0, shape [bins]; only read.</param>
     /// <param name="gains">Shape [bins].</param>
     public static void Of(ReadOnlySpan<float> priorSnr, ReadOnlySpan<float> posteriorSnr, Span<float> gains)
     {
-        for (var k = 0; k < gains.Length; k++)
-        {
-            var wiener = priorSnr[k] / (1 + priorSnr[k]);
-            var v = Math.Max(posteriorSnr[k] * wiener, MinV);
+        var k = 0;
+        for (; k + Vector<float>.Count <= gains.Length; k += Vector<float>.Count) Of(new Vector<float>(priorSnr[k..]), new Vector<float>(posteriorSnr[k..])).CopyTo(gains[k..]);
+        if (k == gains.Length) return;
 
-            // A float's bits, read as a number, are its exponent and then where it lies between two powers of two: the table's index and what remains of it.
-            var place = BitConverter.SingleToInt32Bits(v) - FirstBits;
-            var (point, rest) = (place >> RestBits, (place & ((1 << RestBits) - 1)) * (1f / (1 << RestBits)));
-            gains[k] = v >= MaxV ? wiener : Math.Min(1, wiener * (Rise[point] + rest * (Rise[point + 1] - Rise[point])));
-        }
+        // What fills no vector goes through one padded with ones.
+        Span<float> prior = stackalloc float[Vector<float>.Count], posterior = stackalloc float[Vector<float>.Count];
+        prior.Fill(1);
+        posterior.Fill(1);
+        priorSnr[k..].CopyTo(prior);
+        posteriorSnr[k..].CopyTo(posterior);
+        Of(new Vector<float>(prior), new Vector<float>(posterior)).CopyTo(prior);
+        prior[..(gains.Length - k)].CopyTo(gains[k..]);
     }
 
-    private static float[] Table()
+    // exp(E1(v)) = 1 + exp(-v) r(v) / v, where r(v) = v exp(v) (exp(E1(v)) - 1) runs smoothly from exp(-0.5772) at 0 to 1; the quotient of two parabolas, fitted over 0 to 30
+    // by least squares (tests/SerLab.Tests/Enhancement/log_spectral_fit.py), makes the gain 8e-7 off at most.
+    private static Vector<float> Of(Vector<float> priorSnr, Vector<float> posteriorSnr)
     {
-        var table = new float[((MaxExponent - MinExponent) << PointsBits) + 1];
-        for (var i = 0; i < table.Length; i++) table[i] = (float)Math.Exp(0.5 * ExponentialIntegral.E1(BitConverter.Int32BitsToSingle(FirstBits + (i << RestBits))));
-        return table;
+        var wiener = priorSnr / (Vector<float>.One + priorSnr);
+        var v = Vector.Max(posteriorSnr * wiener, new Vector<float>(MinV));
+        var over = (new Vector<float>(0.04803744f) * v + new Vector<float>(0.2897374f)) * v + new Vector<float>(0.5614596f);
+        var under = (new Vector<float>(0.051411033f) * v + new Vector<float>(0.2971371f)) * v + Vector<float>.One;
+        return Vector.Min(Vector<float>.One, wiener * Vector.SquareRoot(Vector<float>.One + Vector.Exp(-v) * over / (under * v)));
     }
 }
