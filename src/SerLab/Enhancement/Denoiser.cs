@@ -34,7 +34,7 @@ public sealed class Denoiser : IEnhancer
     /// <exception cref="ArgumentException">The clip has another rate than the enhancer was prepared for.</exception>
     public Clip Enhance(Clip clip)
     {
-        if (clip.SampleRateHz != sampleRateHz) throw new ArgumentException($"The clip has {clip.SampleRateHz} Hz, this enhancer takes {sampleRateHz} Hz.", nameof(clip));
+        ClipRate.MustBe(sampleRateHz, clip);
         return new Clip(options.Mode == DenoiserMode.Streaming ? EnhanceAsStream(clip.Samples.Span) : EnhanceWhole(clip.Samples.Span), sampleRateHz);
     }
 

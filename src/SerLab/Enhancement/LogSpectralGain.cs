@@ -41,7 +41,7 @@ internal static class LogSpectralGain
     }
 
     // exp(E1(v)) = 1 + exp(-v) r(v) / v, where r(v) = v exp(v) (exp(E1(v)) - 1) runs smoothly from exp(-0.5772) at 0 to 1; the quotient of two parabolas, fitted over 0 to 30
-    // by least squares (tests/SerLab.Tests/Enhancement/log_spectral_fit.py), makes the gain 8e-7 off at most.
+    // by least squares of the gain, makes the gain 8e-7 off at most.
     private static Vector<float> Of(Vector<float> priorSnr, Vector<float> posteriorSnr)
     {
         var wiener = priorSnr / (Vector<float>.One + priorSnr);

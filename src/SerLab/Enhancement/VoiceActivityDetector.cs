@@ -66,7 +66,7 @@ public sealed class VoiceActivityDetector
     /// <exception cref="ArgumentException">The clip has another rate than the detector was made for.</exception>
     public VoiceActivity Detect(Clip clip)
     {
-        if (clip.SampleRateHz != sampleRateHz) throw new ArgumentException($"The clip has {clip.SampleRateHz} Hz, this detector takes {sampleRateHz} Hz.", nameof(clip));
+        ClipRate.MustBe(sampleRateHz, clip);
         var power = PowerSpectra(clip.Samples.Span);
         var noise = new float[power.Length];
         LookAhead.Track(power, binCount, new GerkmannHendriksTracker(new SpectrumGrid(binCount, (double)sampleRateHz / transform.Length, VoiceActivity.HopSeconds)), noise);

@@ -90,7 +90,7 @@ public sealed class MmseLogSpectralTests
     [Fact]
     public void Lists_all_settings_that_cannot_work()
     {
-        var wrong = Assert.Throws<OptionsException>(() => new MmseLogSpectralOptions(1, 2, 3, -4).Prepare(16000));
+        var wrong = Assert.Throws<OptionsException>(() => new MmseLogSpectralOptions(FrameSeconds: 1, PriorSnrSmoothing: 2, MinPriorSnrDb: 3, MaxAttenuationDb: -4).Prepare(16000));
         Assert.Equal(4, wrong.Problems.Count);
         Assert.Contains("FrameSeconds is 1; use 0.008 to 0.128.", wrong.Problems);
     }
