@@ -16,7 +16,7 @@ public enum DenoiserMode
 /// <param name="BinCount">Frequency bins, from 0 Hz to half the sample rate.</param>
 /// <param name="BinHz">From bin to bin, Hz.</param>
 /// <param name="HopSeconds">From frame to frame, seconds.</param>
-public readonly record struct SpectrumGrid(int BinCount, double BinHz, double HopSeconds)
+internal readonly record struct SpectrumGrid(int BinCount, double BinHz, double HopSeconds)
 {
     /// <summary>What a smoothing constant, stated for another hop, is at this one.</summary>
     /// <param name="constant">Weight of the past per <paramref name="statedHopSeconds"/>, 0 to 1.</param>
@@ -48,17 +48,17 @@ public abstract record DenoiserOptions(DenoiserMode Mode, double FrameSeconds, d
     public double LatencySeconds(int sampleRateHz) => (double)OverlapAdd.LengthOf(FrameSeconds, sampleRateHz) / sampleRateHz;
 
     /// <summary>A noise tracker that has heard nothing yet.</summary>
-    public abstract INoiseTracker NewTracker(SpectrumGrid grid);
+    internal abstract INoiseTracker NewTracker(SpectrumGrid grid);
 
     /// <summary>A gain rule that has heard nothing yet.</summary>
-    public abstract IGainRule NewRule(SpectrumGrid grid);
+    internal abstract IGainRule NewRule(SpectrumGrid grid);
 
     /// <summary>The least gain, as a factor on amplitudes.</summary>
     internal float MinGain => (float)Math.Pow(10, -MaxAttenuationDb / 20);
 }
 
 /// <summary>Follows the power of the noise from frame to frame while somebody speaks over it. Belongs to one stream of frames.</summary>
-public interface INoiseTracker
+internal interface INoiseTracker
 {
     /// <summary>States what is known of the noise before the first frame; forgets everything else.</summary>
     /// <param name="noise">Power, shape [bins]; only read.</param>
@@ -71,7 +71,7 @@ public interface INoiseTracker
 }
 
 /// <summary>Sets the gains of a frame from its power and its noise. Belongs to one stream of frames, of which it may remember the past.</summary>
-public interface IGainRule
+internal interface IGainRule
 {
     /// <summary>Weighs the next frame.</summary>
     /// <param name="power">Power spectrum, shape [bins]; only read.</param>

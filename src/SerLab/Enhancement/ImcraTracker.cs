@@ -5,7 +5,8 @@ namespace SerLab.Enhancement;
 /// <summary>Follows noise by averaging over time where speech is improbable, which the minima of the smoothed power tell. Belongs to one stream of frames.</summary>
 /// <remarks>
 /// I. Cohen, "Noise spectrum estimation in adverse environments: improved minima controlled recursive averaging", IEEE TSAP 11(5), 2003; equation numbers and constants
-/// (table I, for hops of 8 ms) are his. After a rise the estimate needs the time over which minima are searched, about a second; a fall is followed at once.
+/// (table I, for hops of 8 ms) are his. After a rise both minima have to forget, one after the other: the estimate needs about twice the second over
+/// which they are searched. A fall is followed at once.
 /// </remarks>
 internal sealed class ImcraTracker : INoiseTracker
 {
@@ -70,12 +71,12 @@ internal sealed class ImcraTracker : INoiseTracker
         snr.Heard(power, gathered);
 
         // Eqs. 9 to 12: the less speech there is, the more of this frame goes into the average.
-        for (var k = 0; k < power.Length; k++)
-        {
-            average[k] += (1 - noiseSmoothing) * (1 - presence[k]) * (power[k] - average[k]);
-            this.noise[k] = Math.Max(SpectralPower.Least, NoiseBias * average[k]);
-        }
-
+        TensorPrimitives.Subtract(power, average, gathered);
+        TensorPrimitives.Subtract(1f, presence, presence);
+        TensorPrimitives.Multiply(gathered, presence, gathered);
+        TensorPrimitives.MultiplyAdd(gathered, 1 - noiseSmoothing, average, average);
+        TensorPrimitives.Multiply(average, NoiseBias, this.noise);
+        TensorPrimitives.Max(this.noise, SpectralPower.Least, this.noise);
         this.noise.CopyTo(noise);
     }
 
@@ -100,12 +101,13 @@ internal sealed class ImcraTracker : INoiseTracker
     private void SetAbsence(ReadOnlySpan<float> power)
     {
         var minima = minimum.Values;
-        for (var k = 0; k < power.Length; k++)
-        {
-            var least = MinimumBias * minima[k];
-            var ratio = power[k] / least;
-            absence[k] = rough[k] < MaxSmoothRatio * least ? Math.Clamp((SpeechRatio - ratio) / (SpeechRatio - 1), 0, 1) : 0;
-        }
+        TensorPrimitives.Divide(power, minima, absence);
+        TensorPrimitives.Multiply(absence, -1 / (MinimumBias * (SpeechRatio - 1)), absence);
+        TensorPrimitives.Add(absence, SpeechRatio / (SpeechRatio - 1), absence);
+        TensorPrimitives.Max(absence, 0f, absence);
+        TensorPrimitives.Min(absence, 1f, absence);
+        for (var k = 0; k < absence.Length; k++)
+            if (rough[k] >= MaxSmoothRatio * MinimumBias * minima[k]) absence[k] = 0;
     }
 
     // average = alpha average + (1 - alpha) values

@@ -21,9 +21,7 @@ public sealed record MmseLogSpectralOptions(
         DecisionDirectedRule.Check(problems, PriorSnrSmoothing, MinPriorSnrDb);
     }
 
-    /// <inheritdoc/>
-    public override INoiseTracker NewTracker(SpectrumGrid grid) => new GerkmannHendriksTracker(grid);
+    internal override INoiseTracker NewTracker(SpectrumGrid grid) => new GerkmannHendriksTracker(grid);
 
-    /// <inheritdoc/>
-    public override IGainRule NewRule(SpectrumGrid grid) => new DecisionDirectedRule(new DecisionDirectedSnr(grid, PriorSnrSmoothing, MinPriorSnrDb), LogSpectralGain.Of);
+    internal override IGainRule NewRule(SpectrumGrid grid) => new DecisionDirectedRule(new DecisionDirectedSnr(grid, PriorSnrSmoothing, MinPriorSnrDb), LogSpectralGain.Of);
 }

@@ -14,7 +14,7 @@ public enum LoudnessMeasure
     Rms,
 }
 
-/// <summary>Brings clips to one loudness by one gain; a clip too quiet to measure stays as it is.</summary>
+/// <summary>Brings clips to one loudness by one gain; silence stays as it is.</summary>
 /// <param name="TargetDb">The loudness to reach, LUFS or dB of full scale, -70 to 0; -23 is EBU R 128's.</param>
 /// <param name="Measure">What it is measured by.</param>
 /// <param name="MaxPeakDb">Highest sample that may come of it, dB of full scale, -20 to 0: the gain stops there, and the target is missed rather than a peak clipped.</param>
@@ -47,12 +47,19 @@ internal sealed class LoudnessNormaliser : IEnhancer
     public Clip Enhance(Clip clip)
     {
         ClipRate.MustBe(sampleRateHz, clip);
-        var loudnessDb = options.Measure == LoudnessMeasure.Rms ? LoudnessMeter.RmsDb(clip) : LoudnessMeter.IntegratedLufs(clip);
-        if (double.IsNegativeInfinity(loudnessDb)) return clip;
-        var peakDb = 20 * Math.Log10(Math.Abs(TensorPrimitives.MaxMagnitude(clip.Samples.Span)));
-        var gain = (float)Math.Pow(10, Math.Min(options.TargetDb - loudnessDb, options.MaxPeakDb - peakDb) / 20);
+        var peak = clip.Samples.Length == 0 ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(clip.Samples.Span));
+        if (peak == 0) return clip;
+
+        // Measured with its peak at full scale: of a quiet clip the meter's absolute gate would take the quieter parts for silence, and the same clip, louder, would come out otherwise.
+        var full = Scaled(clip, 1 / peak);
+        var loudnessDb = options.Measure == LoudnessMeasure.Rms ? LoudnessMeter.RmsDb(full) : LoudnessMeter.IntegratedLufs(full);
+        return double.IsNegativeInfinity(loudnessDb) ? clip : Scaled(full, (float)Math.Pow(10, Math.Min(options.TargetDb - loudnessDb, options.MaxPeakDb) / 20));
+    }
+
+    private static Clip Scaled(Clip clip, float gain)
+    {
         var scaled = new float[clip.Samples.Length];
         TensorPrimitives.Multiply(clip.Samples.Span, gain, scaled);
-        return new Clip(scaled, sampleRateHz);
+        return new Clip(scaled, clip.SampleRateHz);
     }
 }

@@ -25,11 +25,9 @@ public sealed record OmlsaOptions(
         DecisionDirectedRule.Check(problems, PriorSnrSmoothing, MinPriorSnrDb);
     }
 
-    /// <inheritdoc/>
-    public override INoiseTracker NewTracker(SpectrumGrid grid) => new ImcraTracker(grid);
+    internal override INoiseTracker NewTracker(SpectrumGrid grid) => new ImcraTracker(grid);
 
-    /// <inheritdoc/>
-    public override IGainRule NewRule(SpectrumGrid grid) => new OmlsaRule(new DecisionDirectedSnr(grid, PriorSnrSmoothing, MinPriorSnrDb), new SpeechAbsence(grid), MinGain, grid.BinCount);
+    internal override IGainRule NewRule(SpectrumGrid grid) => new OmlsaRule(new DecisionDirectedSnr(grid, PriorSnrSmoothing, MinPriorSnrDb), new SpeechAbsence(grid), MinGain, grid.BinCount);
 }
 
 /// <summary>The optimally modified log-spectral amplitude. Belongs to one stream of frames.</summary>

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace SerLab.Enhancement;
 
-/// <summary>The least value of every bin over the last second or so, kept as the minima of 8 stretches of it. Belongs to one stream.</summary>
+/// <summary>The least value of every bin over the last 0.96 to 1.07 s, kept as the minima of 8 stretches and of what has come since. Belongs to one stream.</summary>
 /// <remarks>R. Martin, "Spectral subtraction based on minimum statistics", EUSIPCO 1994, with the lengths of I. Cohen, IEEE TSAP 11(5), 2003, table I: 8 stretches of 15 frames of 8 ms.</remarks>
 internal sealed class RunningMinimum
 {

@@ -32,11 +32,9 @@ public sealed record SpectralGateOptions(
             .Unless(ReleaseSeconds is >= 0.001 and <= 1, $"ReleaseSeconds is {ReleaseSeconds}; use 0.001 to 1.");
     }
 
-    /// <inheritdoc/>
-    public override INoiseTracker NewTracker(SpectrumGrid grid) => new GerkmannHendriksTracker(grid);
+    internal override INoiseTracker NewTracker(SpectrumGrid grid) => new GerkmannHendriksTracker(grid);
 
-    /// <inheritdoc/>
-    public override IGainRule NewRule(SpectrumGrid grid) => new GateRule(this, grid);
+    internal override IGainRule NewRule(SpectrumGrid grid) => new GateRule(this, grid);
 }
 
 /// <summary>A gate in every bin. Belongs to one stream of frames.</summary>

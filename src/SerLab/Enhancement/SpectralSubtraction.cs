@@ -27,11 +27,9 @@ public sealed record SpectralSubtractionOptions(
             .Unless(FloorShare is >= 0 and <= 1, $"FloorShare is {FloorShare}; use 0 to 1.");
     }
 
-    /// <inheritdoc/>
-    public override INoiseTracker NewTracker(SpectrumGrid grid) => new GerkmannHendriksTracker(grid);
+    internal override INoiseTracker NewTracker(SpectrumGrid grid) => new GerkmannHendriksTracker(grid);
 
-    /// <inheritdoc/>
-    public override IGainRule NewRule(SpectrumGrid grid) => new BeroutiRule((float)Oversubtraction, (float)FloorShare);
+    internal override IGainRule NewRule(SpectrumGrid grid) => new BeroutiRule((float)Oversubtraction, (float)FloorShare);
 }
 
 /// <summary>Berouti's gains: G^2 = max(1 - alpha N / P, beta N / P), at most 1. Without memory.</summary>

@@ -9,18 +9,23 @@ internal static class SpeechPresence
     private const float MaxExponent = 50;
 
     /// <summary>p = (1 - q) / (1 - q + q (1 + xi) exp(-v)), v = gamma xi / (1 + xi): I. Cohen and B. Berdugo, Signal Processing 81(11), 2001, eq. 10.</summary>
-    /// <param name="absence">q, the prior probability of no speech, 0 to 1, shape [bins]; only read.</param>
+    /// <param name="absence">q, the prior probability of no speech, 0 to 1, shape [bins]; overwritten.</param>
     /// <param name="priorSnr">xi, shape [bins]; only read.</param>
     /// <param name="posteriorSnr">gamma, shape [bins]; only read.</param>
     /// <param name="presence">p, shape [bins].</param>
-    public static void Of(ReadOnlySpan<float> absence, ReadOnlySpan<float> priorSnr, ReadOnlySpan<float> posteriorSnr, Span<float> presence)
+    public static void Of(Span<float> absence, ReadOnlySpan<float> priorSnr, ReadOnlySpan<float> posteriorSnr, Span<float> presence)
     {
+        TensorPrimitives.Subtract(1f, absence, presence);
+        TensorPrimitives.Divide(absence, presence, absence);
         TensorPrimitives.Add(priorSnr, 1f, presence);
+        TensorPrimitives.Multiply(absence, presence, absence);
         TensorPrimitives.Divide(priorSnr, presence, presence);
         TensorPrimitives.Multiply(presence, posteriorSnr, presence);
         TensorPrimitives.Min(presence, MaxExponent, presence);
         TensorPrimitives.Negate(presence, presence);
         TensorPrimitives.Exp(presence, presence);
-        for (var k = 0; k < presence.Length; k++) presence[k] = (1 - absence[k]) / (1 - absence[k] + absence[k] * (1 + priorSnr[k]) * presence[k]);
+        TensorPrimitives.Multiply(presence, absence, presence);
+        TensorPrimitives.Add(presence, 1f, presence);
+        TensorPrimitives.Divide(1f, presence, presence);
     }
 }

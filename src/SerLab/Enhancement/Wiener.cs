@@ -25,11 +25,9 @@ public sealed record WienerOptions(
         DecisionDirectedRule.Check(problems, PriorSnrSmoothing, MinPriorSnrDb);
     }
 
-    /// <inheritdoc/>
-    public override INoiseTracker NewTracker(SpectrumGrid grid) => new GerkmannHendriksTracker(grid);
+    internal override INoiseTracker NewTracker(SpectrumGrid grid) => new GerkmannHendriksTracker(grid);
 
-    /// <inheritdoc/>
-    public override IGainRule NewRule(SpectrumGrid grid) => new DecisionDirectedRule(new DecisionDirectedSnr(grid, PriorSnrSmoothing, MinPriorSnrDb), Gains);
+    internal override IGainRule NewRule(SpectrumGrid grid) => new DecisionDirectedRule(new DecisionDirectedSnr(grid, PriorSnrSmoothing, MinPriorSnrDb), Gains);
 
     // xi / (1 + xi) = 1 - 1 / (1 + xi) would lose small gains to rounding.
     private static void Gains(ReadOnlySpan<float> priorSnr, ReadOnlySpan<float> posteriorSnr, Span<float> gains)

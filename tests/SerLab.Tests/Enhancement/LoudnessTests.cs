@@ -39,17 +39,23 @@ public sealed class LoudnessTests
         Assert.Equal(double.NegativeInfinity, LoudnessMeter.IntegratedLufs(Tone(48000, 3, 1e-4)));
     }
 
+    /// <summary>ffmpeg's meter works at 48 kHz; at 16 kHz the weighting has to be the same for what a recording at 16 kHz holds.</summary>
     [ProgramFact("ffmpeg", shared: true)]
     public void Agrees_with_ffmpeg_on_speech()
     {
-        foreach (var name in new[] { "03a01Fa.wav", "09a05Wa.wav", "16b10Lb.wav" })
+        var parts = Directory.GetFiles(Path.Combine(Shared.EmoDb, "wav")).Order().Where((_, i) => i % 60 == 0).SelectMany(path => AudioFile.Read(path, ChannelMix.Mean).Samples.ToArray());
+        var clip = new Clip(parts.ToArray(), 16000);
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".wav");
+        try
         {
-            var path = Path.Combine(Shared.EmoDb, "wav", name);
-
-            // ffmpeg's meter works at 48 kHz.
-            var clip = new Resampler(16000, 48000).Resample(AudioFile.Read(path, ChannelMix.Mean));
-            Assert.Equal(Ebur128(path), LoudnessMeter.IntegratedLufs(clip), 0.11);
-            Assert.Equal(Ebur128(path), LoudnessMeter.IntegratedLufs(AudioFile.Read(path, ChannelMix.Mean)), 0.2);
+            using (var file = File.Create(path)) WavWriter.Write(file, clip, WavFormat.Pcm16);
+            var expected = Ebur128(path);
+            Assert.Equal(expected, LoudnessMeter.IntegratedLufs(new Resampler(16000, 48000).Resample(clip)), 0.15);
+            Assert.Equal(expected, LoudnessMeter.IntegratedLufs(clip), 0.2);
+        }
+        finally
+        {
+            File.Delete(path);
         }
     }
 
