@@ -19,12 +19,18 @@ internal static class SoundCommands
     {
         var input = new Argument<string>("IN") { Description = "a recording, or a folder of them" };
         var output = new Argument<string>("OUT") { Description = "the wav file, or the folder for them" };
-        var recipe = new Option<string>("--recipe") { Description = $"what cleans: {string.Join(", ", Catalog.BuiltIn.KindsOf(typeof(EnhancerOptions)).Select(entry => entry.Name))}", DefaultValueFactory = _ => "mmse-lsa" };
+        var recipe = new Option<string[]>("--recipe")
+        {
+            Description = $"what cleans: {string.Join(", ", Catalog.BuiltIn.KindsOf(typeof(EnhancerOptions)).Select(entry => entry.Name))}; or JSON with settings, such as {{\"kind\":\"omlsa\",\"mode\":\"streaming\"}}; several are done in their order",
+            DefaultValueFactory = _ => ["omlsa"],
+        };
         var mix = new Option<ChannelMix>("--channel") { Description = "how several channels become one", DefaultValueFactory = _ => ChannelMix.Mean };
         var command = new Command("denoise", "Remove background noise from recordings (wav, 16 bits, mono, at their own rate)") { input, output, recipe, mix };
         command.SetAction((parsed, cancel) =>
         {
-            var options = (EnhancerOptions)Plugins.Json(parsed).Read(typeof(EnhancerOptions), new JsonObject { ["kind"] = parsed.GetValue(recipe) }, "--recipe");
+            var json = Plugins.Json(parsed);
+            var recipes = parsed.GetValue(recipe)!.Select(text =>
+                (EnhancerOptions)json.Read(typeof(EnhancerOptions), text.StartsWith('{') ? RecipeJson.Parse(text, "--recipe") : new JsonObject { ["kind"] = text }, "--recipe")).ToArray();
             var source = parsed.GetValue(input)!;
             var target = parsed.GetValue(output)!;
             if (!Directory.Exists(source) && Path.GetExtension(target) != ".wav") throw new OptionsException("denoise", [$"OUT is \"{target}\"; name a .wav file, the only format that is written."]);
@@ -32,7 +38,7 @@ internal static class SoundCommands
             {
                 cancel.ThrowIfCancellationRequested();
                 var sound = Sound.Of(new FileRecording(path), parsed.GetValue(mix));
-                var cleaned = sound.Through(options.Prepare(sound.SampleRateHz).Enhance, options.WorksInStretches);
+                var cleaned = sound.Through(clip => recipes.Aggregate(clip, (now, options) => options.Prepare(now.SampleRateHz).Enhance(now)), recipes.All(options => options.WorksInStretches));
                 SafeFile.Write(destination, stream => Write(stream, cleaned, sound));
                 terminal.Output.WriteLine(destination);
             }

@@ -15,15 +15,26 @@ internal sealed class OverlapAdd
     private readonly RealFft transform;
     private readonly float[] window;
 
+    // Share of the window's energy that lies before its sample i, 0 to 1, shape [FrameLength + 1].
+    private readonly double[] energyBefore;
+
     /// <param name="frameSeconds">Wished length of a frame, seconds; the power of two next to it (in ratio) is taken.</param>
     /// <param name="sampleRateHz">Samples per second.</param>
     public OverlapAdd(double frameSeconds, int sampleRateHz)
     {
-        FrameLength = 1 << Math.Clamp((int)Math.Round(Math.Log2(frameSeconds * sampleRateHz)), 3, 20);
+        FrameLength = LengthOf(frameSeconds, sampleRateHz);
         transform = new RealFft(FrameLength);
         window = new float[FrameLength];
-        for (var i = 0; i < window.Length; i++) window[i] = (float)Math.Sin(Math.PI * (i + 0.5) / window.Length);
+        energyBefore = new double[FrameLength + 1];
+        for (var i = 0; i < window.Length; i++)
+        {
+            window[i] = (float)Math.Sin(Math.PI * (i + 0.5) / window.Length);
+            energyBefore[i + 1] = energyBefore[i] + 2.0 * window[i] * window[i] / window.Length;
+        }
     }
+
+    /// <summary>Samples of a frame: the power of two next to the wished length, 8 to 2^20.</summary>
+    public static int LengthOf(double frameSeconds, int sampleRateHz) => 1 << Math.Clamp((int)Math.Round(Math.Log2(frameSeconds * sampleRateHz)), 3, 20);
 
     /// <summary>Samples of a frame, a power of two.</summary>
     public int FrameLength { get; }
@@ -37,13 +48,31 @@ internal sealed class OverlapAdd
     /// <summary>Floats that <see cref="Analyse"/> and <see cref="AddBack"/> need as scratch.</summary>
     public int ScratchLength => FrameLength + transform.ScratchLength;
 
+    /// <summary>The grid of the spectra.</summary>
+    public SpectrumGrid Grid(int sampleRateHz) => new(BinCount, (double)sampleRateHz / FrameLength, (double)HopLength / sampleRateHz);
+
     /// <summary>Frames that cover every sample of a clip <see cref="FramesOverOneSample"/> times.</summary>
     public int FrameCount(int sampleCount) => sampleCount == 0 ? 0 : (sampleCount + FrameLength - HopLength + HopLength - 1) / HopLength;
+
+    /// <summary>The frame that begins with a clip's first sample.</summary>
+    public const int FirstWholeFrame = FramesOverOneSample - 1;
 
     /// <summary>Where a frame begins: its first sample's index in the clip, below 0 for the first frames.</summary>
     public int FrameStart(int frameIndex) => (frameIndex + 1) * HopLength - FrameLength;
 
-    /// <summary>Spectrum of a frame.</summary>
+    /// <summary>Share of the window's energy under which samples of the clip lie, above 0 to 1; less than 1 only for frames over the clip's ends.</summary>
+    public float Coverage(int sampleCount, int frameIndex)
+    {
+        var (offset, count, _) = Overlap(sampleCount, frameIndex);
+        return CoverageOf(offset, count);
+    }
+
+    /// <summary>Share of the window's energy in a part of it, above 0 to 1.</summary>
+    /// <param name="offset">The part's first sample, from the window's start.</param>
+    /// <param name="count">Its number of samples, at least 1.</param>
+    public float CoverageOf(int offset, int count) => count == FrameLength ? 1 : (float)(energyBefore[offset + count] - energyBefore[offset]);
+
+    /// <summary>Spectrum of a frame of a clip.</summary>
     /// <param name="samples">The whole clip, shape [samples]; only read.</param>
     /// <param name="frameIndex">0 to <see cref="FrameCount"/> - 1.</param>
     /// <param name="real">Shape [bins].</param>

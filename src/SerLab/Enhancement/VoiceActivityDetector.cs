@@ -25,7 +25,7 @@ public sealed record VoiceActivityOptions(
 /// <summary>Tells speech from everything else, 100 times a second, by a likelihood ratio against tracked noise. Immutable: one instance serves every thread.</summary>
 /// <remarks>
 /// J. Sohn, N. S. Kim and W. Sung, "A statistical model-based voice activity detection", IEEE Signal Processing Letters 6(1), 1999: per bin
-/// log L = gamma xi / (1 + xi) - log(1 + xi), averaged over the bins, with decision-directed xi. Deviations: the noise is tracked by <see cref="NoiseTracker"/>, only
+/// log L = gamma xi / (1 + xi) - log(1 + xi), averaged over the bins, with decision-directed xi. Deviations: the noise is tracked by <see cref="GerkmannHendriksTracker"/> from both sides, only
 /// the bins from 100 to 4000 Hz count, a second condition on the level keeps digital silence from making every whisper speech, and the hangover is a plain time.
 /// </remarks>
 public sealed class VoiceActivityDetector
@@ -66,10 +66,10 @@ public sealed class VoiceActivityDetector
     /// <exception cref="ArgumentException">The clip has another rate than the detector was made for.</exception>
     public VoiceActivity Detect(Clip clip)
     {
-        if (clip.SampleRateHz != sampleRateHz) throw new ArgumentException($"The clip has {clip.SampleRateHz} Hz, this detector takes {sampleRateHz} Hz.", nameof(clip));
+        ClipRate.MustBe(sampleRateHz, clip);
         var power = PowerSpectra(clip.Samples.Span);
         var noise = new float[power.Length];
-        NoiseTracker.Track(power, binCount, VoiceActivity.HopSeconds, noise);
+        LookAhead.Track(power, binCount, new GerkmannHendriksTracker(new SpectrumGrid(binCount, (double)sampleRateHz / transform.Length, VoiceActivity.HopSeconds)), noise);
         var isSpeech = Decide(LogRatios(power, noise), Levels(power));
         DropShort(isSpeech, FrameCount(options.MinSpeechSeconds));
         return new VoiceActivity(Extend(isSpeech, FrameCount(options.LeadSeconds), FrameCount(options.HangoverSeconds)));

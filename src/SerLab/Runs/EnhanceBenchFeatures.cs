@@ -127,7 +127,7 @@ internal sealed class EnhanceBenchFeatures
         var values = cache?.Find(key, prepared.Schema);
         if (values is null)
         {
-            values = prepared.Measure(prepared.Clean(clip));
+            values = prepared.Measure(Sound.Of(clip));
             cache?.Keep(key, values);
         }
 

@@ -11,8 +11,8 @@ public sealed class DenoisingProgramTests
     [ProgramFact("ffmpeg")]
     public void Afftdn_gives_back_each_clip_in_its_place()
     {
-        float[] loud = [.. Sound.Syllables(1).Zip(Sound.WhiteNoise(16000, 1e-5), (speech, noise) => 4 * speech + noise)];
-        var clips = DenoisingPrograms.Afftdn([new Clip(loud, Sound.RateHz), new Clip(loud[4000..], Sound.RateHz)]);
+        float[] loud = [.. MadeSound.Syllables(1).Zip(MadeSound.WhiteNoise(16000, 1e-5), (speech, noise) => 4 * speech + noise)];
+        var clips = DenoisingPrograms.Afftdn([new Clip(loud, MadeSound.RateHz), new Clip(loud[4000..], MadeSound.RateHz)]);
         Assert.Equal([16000, 12000], clips.Select(clip => clip.Samples.Length));
         Assert.True(ScaleInvariantSdr.Db(loud, clips[0].Samples.Span) > 25);
         Assert.True(ScaleInvariantSdr.Db(loud.AsSpan(4000), clips[1].Samples.Span) > 25);
@@ -22,8 +22,8 @@ public sealed class DenoisingProgramTests
     [ProgramFact("sox")]
     public void Sox_takes_away_the_noise_that_it_is_shown_at_any_level()
     {
-        float[] noise = Sound.WhiteNoise(32000, 0.01), noisy = [.. Sound.Syllables(2).Zip(noise, (s, n) => s + n)];
-        var clean = DenoisingPrograms.SoxNoiseReduction(new Clip(noisy, Sound.RateHz), new Clip(noise, Sound.RateHz)).Samples;
+        float[] noise = MadeSound.WhiteNoise(32000, 0.01), noisy = [.. MadeSound.Syllables(2).Zip(noise, (s, n) => s + n)];
+        var clean = DenoisingPrograms.SoxNoiseReduction(new Clip(noisy, MadeSound.RateHz), new Clip(noise, MadeSound.RateHz)).Samples;
         var loud = DenoisingPrograms.SoxNoiseReduction(Times(8, noisy), Times(8, noise)).Samples;
         Assert.Equal(noisy.Length, clean.Length);
         Assert.True(ScaleInvariantSdr.Db(clean.Span, loud.Span) > 30);
@@ -32,7 +32,7 @@ public sealed class DenoisingProgramTests
         // The first pause between syllables, 0.17 s on, holds nothing but noise.
         Assert.True(Power(clean.Span[2200..3800]) < 0.1 * Power(noise.AsSpan(2200, 1600)));
 
-        static Clip Times(float gain, float[] samples) => new(samples.Select(sample => gain * sample).ToArray(), Sound.RateHz);
+        static Clip Times(float gain, float[] samples) => new(samples.Select(sample => gain * sample).ToArray(), MadeSound.RateHz);
         static double Power(ReadOnlySpan<float> samples) => NoiseMix.Power(samples);
     }
 

@@ -6,7 +6,7 @@ namespace SerLab.Tests.Enhancement;
 /// <summary>What the denoiser takes away and what it leaves.</summary>
 public sealed class MmseLogSpectralTests
 {
-    private static readonly IEnhancer Enhancer = new MmseLogSpectralOptions().Prepare(Sound.RateHz);
+    private static readonly IEnhancer Enhancer = new MmseLogSpectralOptions().Prepare(MadeSound.RateHz);
 
     [Theory]
     [InlineData(0, 5)]
@@ -14,36 +14,36 @@ public sealed class MmseLogSpectralTests
     [InlineData(10, 3)]
     public void Brings_speech_out_of_white_noise(double snrDb, double minGainDb)
     {
-        var speech = Sound.Syllables(3);
-        var noisy = Sound.Mix(speech, Sound.WhiteNoise(speech.Length, 1), snrDb);
-        Assert.InRange(Sound.SiSdrDb(speech, Enhanced(noisy)) - Sound.SiSdrDb(speech, noisy), minGainDb, 30);
+        var speech = MadeSound.Syllables(3);
+        var noisy = MadeSound.Mix(speech, MadeSound.WhiteNoise(speech.Length, 1), snrDb);
+        Assert.InRange(MadeSound.SiSdrDb(speech, Enhanced(noisy)) - MadeSound.SiSdrDb(speech, noisy), minGainDb, 30);
     }
 
     [Fact]
     public void Follows_noise_that_rises_half_way()
     {
-        var speech = Sound.Syllables(4);
-        var noise = Sound.WhiteNoise(speech.Length, 1).Select((sample, i) => i < speech.Length / 2 ? 0.3f * sample : sample).ToArray();
-        var noisy = Sound.Mix(speech, noise, 5);
-        Assert.InRange(Sound.SiSdrDb(speech, Enhanced(noisy)) - 5, 4, 30);
+        var speech = MadeSound.Syllables(4);
+        var noise = MadeSound.WhiteNoise(speech.Length, 1).Select((sample, i) => i < speech.Length / 2 ? 0.3f * sample : sample).ToArray();
+        var noisy = MadeSound.Mix(speech, noise, 5);
+        Assert.InRange(MadeSound.SiSdrDb(speech, Enhanced(noisy)) - 5, 4, 30);
     }
 
     [Fact]
     public void Leaves_clean_speech_alone()
     {
-        var speech = Sound.Mix(Sound.Syllables(3), Sound.WhiteNoise(48000, 1), 45);
-        Assert.InRange(Sound.SiSdrDb(speech, Enhanced(speech)), 20, 100);
+        var speech = MadeSound.Mix(MadeSound.Syllables(3), MadeSound.WhiteNoise(48000, 1), 45);
+        Assert.InRange(MadeSound.SiSdrDb(speech, Enhanced(speech)), 20, 100);
     }
 
     [Fact]
     public void Turns_pure_noise_down_but_not_further_than_asked()
     {
-        var noise = Sound.WhiteNoise(48000, 0.1);
+        var noise = MadeSound.WhiteNoise(48000, 0.1);
         Assert.InRange(AttenuationDb(new MmseLogSpectralOptions()), 15, 30);
         Assert.InRange(AttenuationDb(new MmseLogSpectralOptions(MaxAttenuationDb: 10)), 8, 10);
 
         double AttenuationDb(MmseLogSpectralOptions options) =>
-            10 * Math.Log10(Sound.Energy(noise) / Sound.Energy(options.Prepare(Sound.RateHz).Enhance(Sound.ToClip(noise)).Samples.Span));
+            10 * Math.Log10(MadeSound.Energy(noise) / MadeSound.Energy(options.Prepare(MadeSound.RateHz).Enhance(MadeSound.ToClip(noise)).Samples.Span));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class MmseLogSpectralTests
     {
         // 70 s go stretch by stretch, the first 66 s of it in one go: around the seam at 60 s both are the same but for what the recursions remember.
         const int RateHz = 1000;
-        var noisy = Sound.WhiteNoise(70 * RateHz, 0.1).Select((sample, i) => sample + (i % 500 < 250 ? MathF.Sin(0.5f * i) : 0)).ToArray();
+        var noisy = MadeSound.WhiteNoise(70 * RateHz, 0.1).Select((sample, i) => sample + (i % 500 < 250 ? MathF.Sin(0.5f * i) : 0)).ToArray();
         var enhancer = new MmseLogSpectralOptions().Prepare(RateHz);
         var inStretches = enhancer.Enhance(new Clip(noisy, RateHz)).Samples.ToArray();
         var inOneGo = enhancer.Enhance(new Clip(noisy.AsMemory(0, 66 * RateHz), RateHz)).Samples.ToArray();
@@ -68,8 +68,8 @@ public sealed class MmseLogSpectralTests
         foreach (var path in paths)
         {
             var speech = AudioFile.Read(path, ChannelMix.Mean).Samples.ToArray();
-            gains.Add(Sound.SiSdrDb(speech, Enhanced(Sound.Mix(speech, Sound.WhiteNoise(speech.Length, 1, (ulong)gains.Count), 5))) - 5);
-            clean.Add(Sound.SiSdrDb(speech, Enhanced(speech)));
+            gains.Add(MadeSound.SiSdrDb(speech, Enhanced(MadeSound.Mix(speech, MadeSound.WhiteNoise(speech.Length, 1, (ulong)gains.Count), 5))) - 5);
+            clean.Add(MadeSound.SiSdrDb(speech, Enhanced(speech)));
         }
 
         Assert.InRange(gains.Average(), 6.5, 12);
@@ -83,17 +83,17 @@ public sealed class MmseLogSpectralTests
         foreach (var (name, minGainDb) in new[] { ("rain-1-17367-A", 5), ("helicopter-1-172649-A", 2), ("sea-waves-1-28135-B", 2) })
         {
             var noise = AudioFile.Read(Path.Combine(Shared.Noise, name + ".wav"), ChannelMix.Mean).Samples.ToArray();
-            Assert.InRange(Sound.SiSdrDb(speech, Enhanced(Sound.Mix(speech, noise, 5))) - 5, minGainDb, 12);
+            Assert.InRange(MadeSound.SiSdrDb(speech, Enhanced(MadeSound.Mix(speech, noise, 5))) - 5, minGainDb, 12);
         }
     }
 
     [Fact]
     public void Lists_all_settings_that_cannot_work()
     {
-        var wrong = Assert.Throws<OptionsException>(() => new MmseLogSpectralOptions(1, 2, 3, -4).Prepare(16000));
+        var wrong = Assert.Throws<OptionsException>(() => new MmseLogSpectralOptions(FrameSeconds: 1, PriorSnrSmoothing: 2, MinPriorSnrDb: 3, MaxAttenuationDb: -4).Prepare(16000));
         Assert.Equal(4, wrong.Problems.Count);
         Assert.Contains("FrameSeconds is 1; use 0.008 to 0.128.", wrong.Problems);
     }
 
-    private static float[] Enhanced(float[] samples) => Enhancer.Enhance(Sound.ToClip(samples)).Samples.ToArray();
+    private static float[] Enhanced(float[] samples) => Enhancer.Enhance(MadeSound.ToClip(samples)).Samples.ToArray();
 }

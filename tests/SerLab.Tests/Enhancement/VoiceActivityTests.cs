@@ -6,8 +6,8 @@ namespace SerLab.Tests.Enhancement;
 /// <summary>Speech whose place is known, found and cut out.</summary>
 public sealed class VoiceActivityTests
 {
-    private static readonly VoiceActivityDetector Detector = new(new VoiceActivityOptions(), Sound.RateHz);
-    private static readonly IEnhancer Trimmer = new TrimSilenceOptions().Prepare(Sound.RateHz);
+    private static readonly VoiceActivityDetector Detector = new(new VoiceActivityOptions(), MadeSound.RateHz);
+    private static readonly IEnhancer Trimmer = new TrimSilenceOptions().Prepare(MadeSound.RateHz);
 
     /// <summary>One second of nothing, two of speech, one of nothing; noise in dB under the speech, infinite for digital silence.</summary>
     [Theory]
@@ -40,25 +40,25 @@ public sealed class VoiceActivityTests
         Assert.InRange(trimmed.DurationSeconds - Trimmed(0).DurationSeconds, 0.0999, 0.1001);
         Assert.InRange(Trimmed(10).DurationSeconds, 4, 4);
 
-        Clip Trimmed(double marginSeconds) => new TrimSilenceOptions(marginSeconds).Prepare(Sound.RateHz).Enhance(clip);
+        Clip Trimmed(double marginSeconds) => new TrimSilenceOptions(marginSeconds).Prepare(MadeSound.RateHz).Enhance(clip);
     }
 
     [Fact]
     public void Keeps_pauses_between_words()
     {
-        var word = Sound.Syllables(0.6);
-        var activity = Detector.Detect(Noisy(Sound.ToClip(Sound.Silence(0.5), word, Sound.Silence(1), word, Sound.Silence(0.5)), 0.002));
+        var word = MadeSound.Syllables(0.6);
+        var activity = Detector.Detect(Noisy(MadeSound.ToClip(MadeSound.Silence(0.5), word, MadeSound.Silence(1), word, MadeSound.Silence(0.5)), 0.002));
         Assert.False(activity.IsSpeech.Span[160]);
         Assert.InRange(activity.SpeechSeconds, 1.2, 1.7);
 
         // 2.2 s from the first word to the second's end, lead, hangover and margins 0.3 s, and half a frame at each side.
-        Assert.InRange(Trimmer.Enhance(Sound.ToClip(Sound.Silence(0.5), word, Sound.Silence(1), word, Sound.Silence(0.5))).DurationSeconds, 2.3, 2.56);
+        Assert.InRange(Trimmer.Enhance(MadeSound.ToClip(MadeSound.Silence(0.5), word, MadeSound.Silence(1), word, MadeSound.Silence(0.5))).DurationSeconds, 2.3, 2.56);
     }
 
     [Fact]
     public void Leaves_a_clip_without_speech_whole()
     {
-        foreach (var clip in new[] { Sound.ToClip(Sound.Silence(1)), Sound.ToClip(Sound.WhiteNoise(32000, 0.1)), Sound.ToClip([]) })
+        foreach (var clip in new[] { MadeSound.ToClip(MadeSound.Silence(1)), MadeSound.ToClip(MadeSound.WhiteNoise(32000, 0.1)), MadeSound.ToClip([]) })
         {
             Assert.Null(Detector.Detect(clip).StartSeconds);
             Assert.Same(clip, Trimmer.Enhance(clip));
@@ -68,10 +68,10 @@ public sealed class VoiceActivityTests
     [Fact]
     public void Takes_a_click_for_no_speech()
     {
-        var samples = Sound.WhiteNoise(32000, 0.001);
+        var samples = MadeSound.WhiteNoise(32000, 0.001);
         samples[16000] = 0.9f;
-        Assert.Null(Detector.Detect(Sound.ToClip(samples)).StartSeconds);
-        Assert.NotNull(new VoiceActivityDetector(new VoiceActivityOptions(MinSpeechSeconds: 0), Sound.RateHz).Detect(Sound.ToClip(samples)).StartSeconds);
+        Assert.Null(Detector.Detect(MadeSound.ToClip(samples)).StartSeconds);
+        Assert.NotNull(new VoiceActivityDetector(new VoiceActivityOptions(MinSpeechSeconds: 0), MadeSound.RateHz).Detect(MadeSound.ToClip(samples)).StartSeconds);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class VoiceActivityTests
     [InlineData(48000)]
     public void Works_at_any_rate(int rateHz)
     {
-        var clip = new Resampler(Sound.RateHz, rateHz).Resample(Padded(20));
+        var clip = new Resampler(MadeSound.RateHz, rateHz).Resample(Padded(20));
         Assert.InRange(new VoiceActivityDetector(new VoiceActivityOptions(), rateHz).Detect(clip).StartSeconds!.Value, 0.8, 1.05);
     }
 
@@ -99,7 +99,7 @@ public sealed class VoiceActivityTests
             var clip = AudioFile.Read(path, ChannelMix.Mean);
             speechSeconds += end - start;
             cutSeconds += Cut(Detector.Detect(clip));
-            noisyCutSeconds += Cut(Detector.Detect(Sound.ToClip(Sound.Mix(clip.Samples.ToArray(), Sound.WhiteNoise(clip.Samples.Length, 1), 10))));
+            noisyCutSeconds += Cut(Detector.Detect(MadeSound.ToClip(MadeSound.Mix(clip.Samples.ToArray(), MadeSound.WhiteNoise(clip.Samples.Length, 1), 10))));
 
             double Cut(VoiceActivity activity) => Math.Max(0, activity.StartSeconds!.Value - start) + Math.Max(0, end - activity.EndSeconds!.Value);
         }
@@ -117,11 +117,11 @@ public sealed class VoiceActivityTests
 
     private static Clip Padded(double snrDb)
     {
-        var clip = Sound.ToClip(Sound.Silence(1), Sound.Syllables(2), Sound.Silence(1));
-        var speechPower = Sound.Energy(clip.Samples.Span) / (2 * Sound.RateHz);
+        var clip = MadeSound.ToClip(MadeSound.Silence(1), MadeSound.Syllables(2), MadeSound.Silence(1));
+        var speechPower = MadeSound.Energy(clip.Samples.Span) / (2 * MadeSound.RateHz);
         return double.IsInfinity(snrDb) ? clip : Noisy(clip, Math.Sqrt(speechPower / Math.Pow(10, snrDb / 10)));
     }
 
     private static Clip Noisy(Clip clip, double deviation) =>
-        Sound.ToClip([.. clip.Samples.ToArray().Zip(Sound.WhiteNoise(clip.Samples.Length, deviation), (a, b) => a + b)]);
+        MadeSound.ToClip([.. clip.Samples.ToArray().Zip(MadeSound.WhiteNoise(clip.Samples.Length, deviation), (a, b) => a + b)]);
 }

@@ -30,8 +30,8 @@ public sealed class NoiseTests
     [Fact]
     public void A_mix_has_the_stated_snr_and_nothing_is_clipped()
     {
-        var speech = new Clip(Sound.Syllables(1).Select(sample => 3 * sample).ToArray(), Rate);
-        INoiseSource[] sources = [new WhiteNoise(), new PinkNoise(Rate), new RecordedNoise("hum", [new Clip(Sound.WhiteNoise(3000, 0.01), Rate)]), new BabbleNoise([Tone(0), Tone(1)], voices: 3)];
+        var speech = new Clip(MadeSound.Syllables(1).Select(sample => 3 * sample).ToArray(), Rate);
+        INoiseSource[] sources = [new WhiteNoise(), new PinkNoise(Rate), new RecordedNoise("hum", [new Clip(MadeSound.WhiteNoise(3000, 0.01), Rate)]), new BabbleNoise([Tone(0), Tone(1)], voices: 3)];
         foreach (var source in sources)
             foreach (var snr in (double[])[-20, 0, 5, 20])
             {
@@ -54,7 +54,7 @@ public sealed class NoiseTests
     public void Silence_and_other_lengths_cannot_be_mixed()
     {
         var speech = new Clip(new float[100], Rate);
-        Assert.Contains("above 0", Assert.Throws<ArgumentException>(() => NoiseMix.At(speech, Sound.WhiteNoise(100, 1), 0)).Message);
+        Assert.Contains("above 0", Assert.Throws<ArgumentException>(() => NoiseMix.At(speech, MadeSound.WhiteNoise(100, 1), 0)).Message);
         Assert.Contains("give as many", Assert.Throws<ArgumentException>(() => NoiseMix.At(speech, new float[99], 0)).Message);
     }
 
@@ -147,7 +147,7 @@ public sealed class NoiseTests
     [Fact]
     public void The_same_wish_gives_the_same_samples_and_another_seed_others()
     {
-        INoiseSource[] sources = [new WhiteNoise(), new PinkNoise(Rate), new RecordedNoise("r", [new Clip(Sound.WhiteNoise(999, 1), Rate)]), new BabbleNoise([.. Enumerable.Range(0, 4).Select(Tone)])];
+        INoiseSource[] sources = [new WhiteNoise(), new PinkNoise(Rate), new RecordedNoise("r", [new Clip(MadeSound.WhiteNoise(999, 1), Rate)]), new BabbleNoise([.. Enumerable.Range(0, 4).Select(Tone)])];
         foreach (var source in sources)
         {
             Assert.Equal(source.Draw(Wish(500)), source.Draw(Wish(500)));

@@ -8,8 +8,8 @@ namespace SerLab.Tests.Enhancement.Quality;
 
 public sealed class SignalQualityTests
 {
-    private static Clip Speech(int rateHz = Sound.RateHz, double seconds = 2) =>
-        new Resampler(Sound.RateHz, rateHz).Resample(new Clip(Sound.Syllables(seconds), Sound.RateHz));
+    private static Clip Speech(int rateHz = MadeSound.RateHz, double seconds = 2) =>
+        new Resampler(MadeSound.RateHz, rateHz).Resample(new Clip(MadeSound.Syllables(seconds), MadeSound.RateHz));
 
     private static Clip Noisy(Clip speech, double snrDb, ulong seed = 1) =>
         NoiseMix.At(speech, new WhiteNoise().Draw(new NoiseWish(speech.Samples.Length, new RandomSource(seed), new HashSet<string>())), snrDb).Noisy;
@@ -72,12 +72,12 @@ public sealed class SignalQualityTests
     [InlineData(10f, -10)]
     [InlineData(1f, 35)]
     public void Segmental_snr_of_a_scaled_signal_follows_from_the_scale(float gain, double expectedDb) =>
-        Assert.Equal(expectedDb, SegmentalSnr.Db(Sound.WhiteNoise(8000, 0.1), [.. Sound.WhiteNoise(8000, 0.1).Select(sample => gain * sample)], 16000), 3);
+        Assert.Equal(expectedDb, SegmentalSnr.Db(MadeSound.WhiteNoise(8000, 0.1), [.. MadeSound.WhiteNoise(8000, 0.1).Select(sample => gain * sample)], 16000), 3);
 
     [Fact]
     public void Log_spectral_distance_of_ten_times_the_signal_is_20_dB_and_of_itself_0()
     {
-        var noise = Sound.WhiteNoise(16000, 0.05);
+        var noise = MadeSound.WhiteNoise(16000, 0.05);
         var distance = new LogSpectralDistance(noise, 16000);
         Assert.Equal(0, distance.DistanceDb(noise));
         Assert.InRange(distance.DistanceDb([.. noise.Select(sample => 10 * sample)]), 19.95, 20.0001); // A few bins lie under the floor of 50 dB.
@@ -120,7 +120,7 @@ public sealed class SignalQualityTests
         var speech = Speech();
         float[] padded = [.. new float[16000], .. speech.Samples.ToArray(), .. new float[16000]];
         var noisy = (float[])padded.Clone();
-        Sound.WhiteNoise(12000, 0.05).CopyTo(noisy.AsSpan(2000));
+        MadeSound.WhiteNoise(12000, 0.05).CopyTo(noisy.AsSpan(2000));
         Assert.InRange(new ShortTimeIntelligibility(new Clip(padded, 16000)).Of(new Clip(noisy, 16000)), 0.9999, 1);
     }
 

@@ -3,7 +3,7 @@ using SerLab.Audio;
 namespace SerLab.Tests.Enhancement;
 
 /// <summary>Sounds whose contents are known, and how far two sounds are apart.</summary>
-internal static class Sound
+internal static class MadeSound
 {
     public const int RateHz = 16000;
 
