@@ -9,12 +9,13 @@ using SerLab.Tables;
 
 namespace SerLab.Cli;
 
-/// <summary><c>serlab features list</c> and <c>serlab features extract</c>.</summary>
+/// <summary><c>serlab features list|describe|descriptors|statistics|extract</c>.</summary>
 internal static class FeaturesCommand
 {
     private const int SampleRateHz = 16000;
 
-    public static Command Make(Terminal terminal) => new("features", "Feature sets: list them, extract them") { List(terminal), Extract(terminal) };
+    public static Command Make(Terminal terminal) => 
+        new("features", "Feature sets: list them, say what their columns are, extract them") { List(terminal), Describe(terminal), Descriptors(terminal), Statistics(terminal), Extract(terminal) };
 
     private static Command List(Terminal terminal)
     {
@@ -30,6 +31,51 @@ internal static class FeaturesCommand
             }
 
             terminal.Write(table);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Describe(Terminal terminal)
+    {
+        var set = new Argument<string>("SET") { Description = "the feature set: a name of `serlab features list`, or a JSON recipe" };
+        var rate = new Option<int>("--sample-rate") { Description = "the rate of the recordings, Hz", DefaultValueFactory = _ => SampleRateHz };
+        var csv = new Option<bool>("--csv") { Description = "write CSV (RFC 4180), not Markdown" };
+        var composition = new Option<bool>("--composition") { Description = "write descriptors x statistics, not every column" };
+        var command = new Command("describe", "Say what every column of a feature set is: unit, formula and source, as Markdown or CSV") { set, rate, csv, composition };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(csv) && parsed.GetValue(composition)) parsed.AddError("--csv writes every column; leave out --composition.");
+        });
+        command.SetAction(parsed =>
+        {
+            var name = parsed.GetValue(set)!;
+            var columns = SetOf(name, Plugins.Json(parsed), "SET").DescribeColumns(parsed.GetValue(rate));
+            if (parsed.GetValue(csv)) ColumnDocuments.WriteCsv(columns, terminal.Output);
+            else if (parsed.GetValue(composition)) ColumnDocuments.WriteComposition(name, columns, terminal.Output);
+            else ColumnDocuments.WriteSet(name, columns, terminal.Output);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Descriptors(Terminal terminal)
+    {
+        var command = new Command("descriptors", "Say what every descriptor measures of a frame, as Markdown");
+        command.SetAction(parsed =>
+        {
+            ColumnDocuments.WriteDescriptors(Plugins.Json(parsed).Catalog.Defaults<DescriptorOptions>(), SampleRateHz, terminal.Output);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Statistics(Terminal terminal)
+    {
+        var command = new Command("statistics", "Name the statistics that functionals are made of, as Markdown");
+        command.SetAction(_ =>
+        {
+            ColumnDocuments.WriteStatistics(terminal.Output);
             return 0;
         });
         return command;
@@ -54,7 +100,7 @@ internal static class FeaturesCommand
             var json = Plugins.Json(parsed);
             var folder = parsed.GetValue(output)!;
             SafeFile.CheckWritable(folder);
-            var features = SetOf(parsed.GetValue(set)!, json);
+            var features = SetOf(parsed.GetValue(set)!, json, "--set");
             var enhancers = parsed.GetValue(enhance)!.Select(name => (EnhancerOptions)json.Read(typeof(EnhancerOptions), new JsonObject { ["kind"] = name }, "--enhance")).ToArray();
             var unfinished = Path.Combine(folder, "unfinished");
             using var progress = new ProgressLine(terminal);
@@ -77,6 +123,6 @@ internal static class FeaturesCommand
         return command;
     }
 
-    private static FeatureSetOptions SetOf(string text, RecipeJson json) =>
-        (FeatureSetOptions)json.Read(typeof(FeatureSetOptions), text.StartsWith('{') ? RecipeJson.Parse(text, "--set") : JsonValue.Create(text), "--set");
+    private static FeatureSetOptions SetOf(string text, RecipeJson json, string place) =>
+        (FeatureSetOptions)json.Read(typeof(FeatureSetOptions), text.StartsWith('{') ? RecipeJson.Parse(text, place) : JsonValue.Create(text), place);
 }

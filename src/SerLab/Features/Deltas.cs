@@ -3,6 +3,9 @@ namespace SerLab.Features;
 /// <summary>The change of a contour over time, by regression.</summary>
 public static class Deltas
 {
+    /// <summary>Who is to be named beside the descriptor.</summary>
+    internal const string Source = "change: Furui 1986";
+
     /// <summary>d[t] = sum over n = 1, 2 of n (x[t + n] - x[t - n]) / 10; the contour goes on with its end values beyond its ends.</summary>
     /// <remarks>S. Furui, IEEE Trans. ASSP 34(1), 1986: the slope of the line through five frames.</remarks>
     /// <param name="contour">Shape [frames]; only read.</param>

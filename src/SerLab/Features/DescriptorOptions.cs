@@ -24,6 +24,8 @@ public interface IDescriptor
 
 /// <summary>A number measured of every frame.</summary>
 /// <param name="Name">What it is and its unit, as <see cref="ColumnNames"/> has it: <c>f0_st</c>, <c>mfcc_03_ln</c>.</param>
+/// <param name="Formula">How it is computed, in words and symbols; a number in a name whose columns differ in nothing else is k, from 0.</param>
+/// <param name="Source">Author and year, the full citation being in the remarks beside the code; "definition" where nobody needs to be named.</param>
 /// <param name="VoicedOnly">True where the number means something in voiced frames only: other frames hold values interpolated between voiced ones, and functionals
 /// pass them over.</param>
-public sealed record DescriptorColumn(string Name, bool VoicedOnly = false);
+public sealed record DescriptorColumn(string Name, string Formula, string Source, bool VoicedOnly = false);

@@ -14,6 +14,10 @@ public abstract record FeatureSetOptions : Recipe
     /// <summary>Prepares for one sample rate.</summary>
     /// <exception cref="OptionsException">The settings do not suit the rate.</exception>
     public abstract IFeatureExtractor Prepare(int sampleRateHz);
+
+    /// <summary>Says of every column what it is: unit, formula and source.</summary>
+    /// <exception cref="OptionsException">The settings do not suit the rate.</exception>
+    public abstract SchemaDescription DescribeColumns(int sampleRateHz);
 }
 
 /// <summary>Measures clips. Immutable: one instance serves every thread.</summary>

@@ -10,9 +10,8 @@ namespace SerLab.Features;
 /// Immutable.</summary>
 /// <remarks>
 /// The idea of S. Wu, T. H. Falk and W.-Y. Chan, "Automatic speech emotion recognition using modulation spectral features", Speech Communication 53, 2011, with 8 mel bands
-/// in place of 19 gammatone filters and octaves of a Fourier transform in place of a second filterbank. Column modulation_melA_LtoH_db =
-/// 10 log10(1e-6 + P / mean^2), where the envelope is the root of a band's energy every 10 ms, P its power between L and H Hz and mean its mean over the utterance: a
-/// swing of depth m within the octave gives 10 log10(m^2 / 2). Power spectra are averaged over stretches of 2.56 s that overlap by half (P. D. Welch, IEEE Trans. Audio and
+/// in place of 19 gammatone filters and octaves of a Fourier transform in place of a second filterbank. The envelope is
+/// the root of a band's energy every 10 ms; a swing of depth m within the octave gives 10 log10(m^2 / 2). Power spectra are averaged over stretches of 2.56 s that overlap by half (P. D. Welch, IEEE Trans. Audio and
 /// Electroacoustics 15(2), 1967), under Hann's window; shorter utterances are one stretch.
 /// </remarks>
 internal sealed class ModulationSpectrum
@@ -36,9 +35,11 @@ internal sealed class ModulationSpectrum
         fft = new LaneFft<float>(Stretch);
     }
 
-    /// <summary>Names of the columns, acoustic band after acoustic band.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-        [.. Enumerable.Range(0, Bands).SelectMany(band => Enumerable.Range(0, EdgesHz.Length - 1).Select(i => $"modulation_mel{band}_{EdgesHz[i]}to{EdgesHz[i + 1]}_db"))];
+    /// <summary>The columns, acoustic band after acoustic band.</summary>
+    public static IReadOnlyList<ColumnDescription> Columns { get; } = [.. Enumerable.Range(0, Bands).SelectMany(band => Enumerable.Range(0, EdgesHz.Length - 1).Select(i => Column(band, EdgesHz[i], EdgesHz[i + 1])))];
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Columns.Select(column => column.Name)];
 
     /// <summary>Amplitude of every band in every frame.</summary>
     /// <param name="samples">The clip.</param>
@@ -84,6 +85,11 @@ internal sealed class ModulationSpectrum
             for (var band = 0; band < Bands; band++) destination[band * (EdgesHz.Length - 1) + i] = 10 * MathF.Log10(FloorRatio + ratio[band]);
         }
     }
+
+    private static ColumnDescription Column(int band, int lowHz, int highHz) => new(
+        $"modulation_mel{band}_{lowHz}to{highHz}_db",
+        $"10 log10(1e-6 + P / mean^2), P = power from {lowHz} to {highHz} Hz of the envelope of mel band {band} of {Bands}, mean = its mean",
+        "Wu et al. 2011, Welch 1967");
 
     private static int Bin(int hz) => (int)Math.Ceiling((double)hz * Stretch / FrameGrid.FramesPerSecond);
 

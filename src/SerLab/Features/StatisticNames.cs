@@ -12,22 +12,26 @@ public static class StatisticNames
     /// <summary>The unit of a statistic, given that of its descriptor.</summary>
     /// <param name="statistic">The statistic.</param>
     /// <param name="unit">The descriptor's unit in words.</param>
-    public static string Unit(Statistic statistic, string unit) => Suffix(statistic) switch
+    public static string Unit(Statistic statistic, string unit) => Unit(Suffix(statistic), unit);
+
+    /// <summary>The unit of what a suffix names, given that of the descriptor.</summary>
+    internal static string Unit(string suffix, string unit)
     {
-        var suffix when suffix.EndsWith("_per_s2", StringComparison.Ordinal) => $"{unit} per second squared",
-        var suffix when suffix.EndsWith("_per_s", StringComparison.Ordinal) => $"{unit} per second",
-        var suffix when suffix.EndsWith("_hz", StringComparison.Ordinal) => "per second",
-        var suffix when suffix.EndsWith("_ratio", StringComparison.Ordinal) => "none",
-        var suffix when suffix.EndsWith("_share", StringComparison.Ordinal) => "share, 0 to 1",
-        var suffix when suffix.EndsWith("_gain_db", StringComparison.Ordinal) => "dB",
-        var suffix when suffix.EndsWith("_s", StringComparison.Ordinal) => "seconds",
-        _ => unit,
-    };
+        bool Ends(string word) => suffix.EndsWith("_" + word, StringComparison.Ordinal);
+        return Ends("per_s2") ? ColumnNames.Per(unit, "second squared")
+            : Ends("per_s") ? ColumnNames.Per(unit, "second")
+            : Ends("hz") ? "per second"
+            : Ends("ratio") ? ColumnNames.NoUnit
+            : Ends("share") ? ColumnNames.ShareUnit
+            : Ends("db") ? "dB"
+            : Ends("s") ? "seconds"
+            : unit;
+    }
 
     private static (string Suffix, string Meaning) Of(Statistic statistic) => statistic switch
     {
         Statistic.Mean => ("mean", "arithmetic mean"),
-        Statistic.Sd => ("sd", "standard deviation, over n"),
+        Statistic.Sd => ("sd", "standard deviation (divided by the number of values)"),
         Statistic.Skewness => ("skewness_ratio", "third central moment over sd^3; 0 for a constant"),
         Statistic.Kurtosis => ("kurtosis_ratio", "fourth central moment over sd^4; 0 for a constant"),
         Statistic.Min => ("min", "least value"),

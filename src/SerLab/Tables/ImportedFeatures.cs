@@ -29,18 +29,23 @@ public sealed record ImportedFeaturesOptions(string Path, string IdColumn = "id"
     public override IFeatureExtractor Prepare(int sampleRateHz) =>
         throw new OptionsException(Kind, ["imported features cannot be computed of new recordings; use one of `serlab features list`."]);
 
+    /// <inheritdoc/>
+    /// <exception cref="BadInputException">The file or its header is missing.</exception>
+    public override SchemaDescription DescribeColumns(int sampleRateHz)
+    {
+        using var csv = Open();
+        return new SchemaDescription([.. csv.HeaderRecord!.Where(name => name != IdColumn).Select(name => new ColumnDescription(name, "as the program that wrote the file has it", Path))], []);
+    }
+
     /// <summary>Reads the file and puts its rows in the order of the ids.</summary>
     /// <param name="ids">The ids wanted; rows of other ids are left out.</param>
     /// <returns>Column names and values, shape [ids x columns].</returns>
     /// <exception cref="BadInputException">An id is missing or there twice, or a value is not a finite number.</exception>
     public (IReadOnlyList<string> Columns, MatrixView Values) Join(IReadOnlyList<string> ids)
     {
-        if (!File.Exists(Path)) throw new BadInputException(Path, null, "the file is not there; check \"path\" (it is relative to where serlab was started).");
-        using var csv = new CsvReader(new StreamReader(Path), new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = Separator, MissingFieldFound = null, BadDataFound = null });
-        if (!csv.Read() || !csv.ReadHeader()) throw new BadInputException(Path, "line 1", "there is no header; write the column names in the first line.");
+        using var csv = Open();
         var header = csv.HeaderRecord!;
         var idIndex = Array.IndexOf(header, IdColumn);
-        if (idIndex < 0) throw new BadInputException(Path, "line 1", Spelling.Unknown("id column", IdColumn, header.Take(20)));
         var positions = ids.Select((id, position) => (id, position)).ToDictionary(pair => pair.id, pair => pair.position);
         var columns = header.Where((_, j) => j != idIndex).ToArray();
         var values = new float[(long)ids.Count * columns.Length];
@@ -59,6 +64,24 @@ public sealed record ImportedFeaturesOptions(string Path, string IdColumn = "id"
         var missing = ids.Where((_, i) => !seen[i]).ToArray();
         if (missing.Length > 0) throw new BadInputException(Path, null, $"{missing.Length} of {ids.Count} ids are missing, the first is \"{missing[0]}\"; add their rows or leave them out of the corpus.");
         return (columns, new MatrixView(values, ids.Count, columns.Length));
+    }
+
+    // Ready to read the first row.
+    private CsvReader Open()
+    {
+        if (!File.Exists(Path)) throw new BadInputException(Path, null, "the file is not there; check \"path\" (it is relative to where serlab was started).");
+        var csv = new CsvReader(new StreamReader(Path), new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = Separator, MissingFieldFound = null, BadDataFound = null });
+        try
+        {
+            if (!csv.Read() || !csv.ReadHeader()) throw new BadInputException(Path, "line 1", "there is no header; write the column names in the first line.");
+            if (!csv.HeaderRecord!.Contains(IdColumn)) throw new BadInputException(Path, "line 1", Spelling.Unknown("id column", IdColumn, csv.HeaderRecord!.Take(20)));
+            return csv;
+        }
+        catch (BadInputException)
+        {
+            csv.Dispose();
+            throw;
+        }
     }
 
     private float Number(CsvReader csv, int index, string column) =>

@@ -193,6 +193,8 @@ internal sealed record ReportFeatureOptions : FeatureSetOptions
     public override int Version => 1;
 
     public override IFeatureExtractor Prepare(int sampleRateHz) => throw new NotSupportedException("the report never measures");
+
+    public override SchemaDescription DescribeColumns(int sampleRateHz) => throw new NotSupportedException("the report never describes");
 }
 
 [Kind("report-normalisation", "a normalisation that is only named")]

@@ -20,8 +20,7 @@ public sealed record EnergyOptions(double WindowSeconds = 0.025) : DescriptorOpt
     }
 }
 
-/// <summary>Measures level, energy_db = 10 log10(mean square of the window's samples) re full scale, at least -100, and loudness_ratio, see <see
-/// cref="LoudnessModel"/>.</summary>
+/// <summary>Measures level and loudness (<see cref="LoudnessModel"/>).</summary>
 internal sealed class EnergyDescriptor : IDescriptor
 {
     // Mean square of the quietest level told apart: -100 dB, under the noise of 16-bit samples.
@@ -30,7 +29,11 @@ internal sealed class EnergyDescriptor : IDescriptor
 
     public EnergyDescriptor(int windowLength) => this.windowLength = windowLength;
 
-    public IReadOnlyList<DescriptorColumn> Columns { get; } = [new("energy_db"), new("loudness_ratio")];
+    public IReadOnlyList<DescriptorColumn> Columns { get; } = 
+    [
+        new("energy_db", "10 log10(mean square of the window's samples) re full scale, at least -100", "definition"),
+        new("loudness_ratio", "sum over 26 mel bands of (equal-loudness weight x energy)^0.33", "Hermansky 1990, eqs. 4 and 6"),
+    ];
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)
     {

@@ -7,12 +7,11 @@ namespace SerLab.Features.Descriptors;
 /// <summary>Settings of the formants F1 to F3 by linear prediction, in voiced frames: frequency, bandwidth, and level against the fundamental.</summary>
 /// <remarks>
 /// <para>J. Makhoul, Proc. IEEE 63(4), 1975, section V ("selective linear prediction"): the autocorrelation is the cosine transform of the power spectrum from 0
-/// to <c>MaxHz</c>, raised by 6 dB per octave above 50 Hz, so nothing needs to be resampled; a pair of roots r exp(+-i w) of the predictor is a resonance at w
-/// MaxHz / pi with a bandwidth of -2 ln(r) MaxHz / pi. Which resonances are the formants is decided over whole voiced stretches
+/// to <c>MaxHz</c>, raised by 6 dB per octave above 50 Hz, so nothing needs to be resampled; a pair of roots r exp(+-i w) of the
+/// predictor is a resonance. Which resonances are the formants is decided over whole voiced stretches
 /// (<see cref="FormantPath"/>).</para>
-/// <para><c>f1_hz, f2_hz, f3_hz</c>: frequencies. <c>f1_bandwidth_hz</c> ...: bandwidths at -3 dB. <c>f1_level_db, f2_level_db</c>: level of the harmonic nearest
-/// the formant less that of the first harmonic, and <c>h1_a3_db</c>: level of the first harmonic less that of the harmonic nearest F3 (F. Eyben et al., IEEE
-/// Trans. Affective Computing 7(2), 2016, section 6.1: formant relative energies and H1-A3; the third relative energy would be -H1-A3 and is left out).</para>
+/// <para>Levels: F. Eyben et al., IEEE Trans. Affective Computing 7(2), 2016, section 6.1, formant relative energies and H1-A3; the third relative energy would be
+/// -H1-A3 and is left out.</para>
 /// <para>Settings as Praat has them for a woman's voice ("To Formant (burg)", five formants below 5500 Hz), for all speakers alike; agreement with Praat: the
 /// study voice-praat.</para>
 /// </remarks>
@@ -40,6 +39,7 @@ public sealed record FormantsOptions(double MaxHz = 5500, int Order = 10, double
 /// <summary>Measures formants.</summary>
 internal sealed class FormantsDescriptor : IDescriptor
 {
+    private const string Makhoul = "Makhoul 1975, V", GeMaps = "Eyben et al. 2016, 6.1";
     private const int Formants = 3, FirstLevel = 2 * Formants, H1A3 = FirstLevel + 2, Count = H1A3 + 1;
 
     // Resonances nearer than this to 0 Hz or the highest frequency are the spectrum's tilt, not the vocal tract's.
@@ -75,8 +75,11 @@ internal sealed class FormantsDescriptor : IDescriptor
 
     public IReadOnlyList<DescriptorColumn> Columns { get; } =
     [
-        new("f1_hz", true), new("f2_hz", true), new("f3_hz", true), new("f1_bandwidth_hz", true), new("f2_bandwidth_hz", true), new("f3_bandwidth_hz", true),
-        new("f1_level_db", true), new("f2_level_db", true), new("h1_a3_db", true),
+        .. Enumerable.Range(1, Formants).Select(k => new DescriptorColumn($"f{k}_hz", $"w MaxHz / pi, w = angle of the predictor's root chosen for F{k}", Makhoul, true)),
+        .. Enumerable.Range(1, Formants).Select(k => new DescriptorColumn($"f{k}_bandwidth_hz", $"-2 ln(r) MaxHz / pi, r = radius of the predictor's root chosen for F{k}", Makhoul, true)),
+        new("f1_level_db", "level of the harmonic nearest F1 less that of the first harmonic", GeMaps, true),
+        new("f2_level_db", "level of the harmonic nearest F2 less that of the first harmonic", GeMaps, true),
+        new("h1_a3_db", "level of the first harmonic less that of the harmonic nearest F3", GeMaps, true),
     ];
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)

@@ -17,7 +17,11 @@ internal sealed class FundamentalFrequencyDescriptor : IDescriptor
     private const double ReferenceHz = 27.5;
     private const float NeutralSemitones = 24;
 
-    public IReadOnlyList<DescriptorColumn> Columns { get; } = [new("f0_st", VoicedOnly: true), new("voicing_ratio")];
+    public IReadOnlyList<DescriptorColumn> Columns { get; } = 
+    [
+        new("f0_st", "12 log2(F0 / 27.5 Hz)", "PitchTracker, after Boersma 1993", VoicedOnly: true),
+        new("voicing_ratio", "height of the autocorrelation at the best period, 0 (noise) to 1 (periodic)", "PitchTracker, after Boersma 1993"),
+    ];
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)
     {

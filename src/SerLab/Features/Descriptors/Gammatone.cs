@@ -23,7 +23,7 @@ public sealed record GammatoneOptions(int Bands = 32, double MinHz = 50, double 
     }
 }
 
-/// <summary>Measures log-gammatone spectra: column gammatone_k_ln = ln max(energy behind filter k, 1e-10), energy relative to full scale.</summary>
+/// <summary>Measures log-gammatone spectra.</summary>
 internal sealed class GammatoneDescriptor : IDescriptor
 {
     private readonly BandEnergies energies;
@@ -32,7 +32,8 @@ internal sealed class GammatoneDescriptor : IDescriptor
     {
         var spectrum = new SpectrumPlan(options.WindowSeconds, sampleRateHz);
         energies = new BandEnergies(spectrum, GammatoneFilterbank.Weights(spectrum, options.Bands, options.MinHz, options.MaxHz));
-        Columns = [.. Enumerable.Range(0, options.Bands).Select(band => new DescriptorColumn($"gammatone_{band:00}_ln"))];
+        Columns = [.. Enumerable.Range(0, options.Bands)
+            .Select(band => new DescriptorColumn($"gammatone_{band:00}_ln", "ln max(energy behind gammatone filter k re full scale, 1e-10)", "Patterson et al. 1987, Slaney 1993"))];
     }
 
     public IReadOnlyList<DescriptorColumn> Columns { get; }

@@ -9,9 +9,8 @@ internal static class GlottalCycles
 
     /// <summary>Normalised amplitude quotient and quasi-open quotient, means over the cycle before and the cycle after the middle.</summary>
     /// <remarks>
-    /// A cycle lasts from one closure, the deepest point of the flow's derivative, to the next. NAQ = f / (d T): the flow's peak-to-peak amplitude f over the
-    /// depth d at closure and the cycle's length T (P. Alku, T. Bäckström and E. Vilkman, JASA 112(2), 2002, eq. 3). QOQ: share of T in which the flow stands
-    /// above half of its amplitude (T. Hacki, Folia Phoniatrica 41, 1989, there of the electroglottogram). A slow drift, the line from closure to closure, is
+    /// A cycle lasts from one closure, the deepest point of the flow's derivative, to the next. NAQ: P. Alku, T. Bäckström and E. Vilkman, JASA 112(2),
+    /// 2002, eq. 3. QOQ: T. Hacki, Folia Phoniatrica 41, 1989, there of the electroglottogram. A slow drift, the line from closure to closure, is
     /// taken off the flow first.
     /// </remarks>
     /// <param name="flow">Flow, shape [samples]; only read.</param>

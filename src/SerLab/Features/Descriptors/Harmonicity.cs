@@ -5,8 +5,7 @@ namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of spectral harmonicity: how evenly the peaks of the spectrum are spaced, whatever the pitch.</summary>
 /// <remarks>
-/// The spectrum's autocorrelation (M. Lahat, R. Niederjohn and D. Krubsack, IEEE Trans. ASSP 35(6), 1987): of the magnitudes up to MaxHz less their mean over 500
-/// Hz, so that formants do not count, the greatest normalised correlation with themselves shifted by 70 to 500 Hz.
+/// The spectrum's autocorrelation: M. Lahat, R. Niederjohn and D. Krubsack, IEEE Trans. ASSP 35(6), 1987. The mean over 500 Hz is taken off so that formants do not count.
 /// </remarks>
 /// <param name="MaxHz">Highest frequency looked at, Hz; at most half the sample rate.</param>
 /// <param name="WindowSeconds">Length of the Hamming window, seconds; shorter than 0.04 cannot resolve low voices.</param>
@@ -27,7 +26,7 @@ public sealed record HarmonicityOptions(double MaxHz = 4000, double WindowSecond
     }
 }
 
-/// <summary>Measures harmonicity: column harmonicity_ratio, 0 to 1.</summary>
+/// <summary>Measures harmonicity.</summary>
 internal sealed class HarmonicityDescriptor : IDescriptor
 {
     private const double MinHz = 70, MaxSpacingHz = 500;
@@ -46,7 +45,8 @@ internal sealed class HarmonicityDescriptor : IDescriptor
         (minLag, maxLag) = (spectrum.BinAt(MinHz), (int)(MaxSpacingHz / spectrum.BinHz));
     }
 
-    public IReadOnlyList<DescriptorColumn> Columns { get; } = [new("harmonicity_ratio")];
+    public IReadOnlyList<DescriptorColumn> Columns { get; } = 
+        [new("harmonicity_ratio", "greatest normalised correlation of the magnitudes up to MaxHz less their mean over 500 Hz with themselves shifted by 70 to 500 Hz", "Lahat et al. 1987")];
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)
     {

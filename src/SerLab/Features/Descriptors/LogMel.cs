@@ -23,7 +23,7 @@ public sealed record LogMelOptions(int Bands = 26, double MinHz = 20, double Max
     }
 }
 
-/// <summary>Measures log-mel spectra: column logmel_k_ln = ln max(energy in band k, 1e-10), energy relative to full scale; see <see cref="MelFilterbank"/>.</summary>
+/// <summary>Measures log-mel spectra; see <see cref="MelFilterbank"/>.</summary>
 internal sealed class LogMelDescriptor : IDescriptor
 {
     /// <summary>Least energy of a band relative to full scale.</summary>
@@ -35,7 +35,8 @@ internal sealed class LogMelDescriptor : IDescriptor
     {
         var spectrum = new SpectrumPlan(options.WindowSeconds, sampleRateHz);
         energies = new BandEnergies(spectrum, new MelFilterbank(spectrum, options.Bands, options.MinHz, options.MaxHz).Weights);
-        Columns = [.. Enumerable.Range(0, options.Bands).Select(band => new DescriptorColumn($"logmel_{band:00}_ln"))];
+        Columns = [.. Enumerable.Range(0, options.Bands)
+            .Select(band => new DescriptorColumn($"logmel_{band:00}_ln", "ln max(energy in mel band k re full scale, 1e-10)", "Davis and Mermelstein 1980"))];
     }
 
     public IReadOnlyList<DescriptorColumn> Columns { get; }

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace SerLab.Features.Descriptors;
 
-/// <summary>Loudness of frames: the sum over 26 mel bands, weighted as the ear weights them, of energy to the power 0.33. Immutable.</summary>
+/// <summary>Loudness of frames: energy in mel bands, weighted and compressed as the ear does. Immutable.</summary>
 /// <remarks>
 /// The auditory spectrum of H. Hermansky, JASA 87(4), 1990: equal-loudness weighting at 40 phon, eq. 4, and Stevens' power law, eq. 6. The number has no unit
 /// and doubles with 9 dB; it is not calibrated to sones, since recordings state no sound pressure.

@@ -4,7 +4,7 @@ using SerLab.Options;
 namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of the mel-frequency cepstrum: the cosine transform of the log-mel spectrum.</summary>
-/// <remarks>Davis and Mermelstein 1980. Orthonormal DCT-II, natural logarithm, no pre-emphasis and no lifter: both only rescale or shift coefficients, which
+/// <remarks>S. B. Davis and P. Mermelstein, IEEE Trans. ASSP 28(4), 1980. Orthonormal DCT-II, natural logarithm, no pre-emphasis and no lifter: both only rescale or shift coefficients, which
 /// normalisation undoes.</remarks>
 /// <param name="Coefficients">Coefficients kept, the first of them C0, the level over all bands.</param>
 /// <param name="Bands">Number of mel bands.</param>
@@ -30,8 +30,7 @@ public sealed record MfccOptions(int Coefficients = 13, int Bands = 26, double M
     }
 }
 
-/// <summary>Measures mel-frequency cepstra: column mfcc_k_ln = a_k sum_j cos(pi k (j + 1/2) / bands) m_j, m_j the log-mel spectrum, a_0 = sqrt(1 / bands), else
-/// sqrt(2 / bands).</summary>
+/// <summary>Measures mel-frequency cepstra.</summary>
 internal sealed class MfccDescriptor : IDescriptor
 {
     // Frames whose log-mel spectra are held at a time: they stay in the second-level cache.
@@ -55,7 +54,8 @@ internal sealed class MfccDescriptor : IDescriptor
 
         cosines = new float[MatrixProduct.PackedLength(bandCount, options.Coefficients)];
         MatrixProduct.Pack(plain, bandCount, options.Coefficients, cosines);
-        Columns = [.. Enumerable.Range(0, options.Coefficients).Select(k => new DescriptorColumn($"mfcc_{k:00}_ln"))];
+        const string formula = "a sum over bands j of cos(pi k (j + 1/2) / bands) m[j], m = log-mel spectrum, a = sqrt(2 / bands), at k = 0 sqrt(1 / bands)";
+        Columns = [.. Enumerable.Range(0, options.Coefficients).Select(k => new DescriptorColumn($"mfcc_{k:00}_ln", formula, "Davis and Mermelstein 1980"))];
     }
 
     public IReadOnlyList<DescriptorColumn> Columns { get; }

@@ -16,8 +16,8 @@ public enum AuditoryBands
 /// <summary>Settings of per-channel energy normalisation: band energies over their own recent past, in place of their logarithm. Steady noise and loudness fade,
 /// onsets stay.</summary>
 /// <remarks>
-/// Y. Wang et al., "Trainable Frontend for Robust and Far-Field Keyword Spotting", IEEE ICASSP 2017, eqs. 1 and 2, with their fixed values:
-/// (E / (epsilon + M)^alpha + delta)^r - delta^r, where M(t) = (1 - s) M(t - 1) + s E(t). Here M begins with the clip's first frame and epsilon is -100 dB.
+/// Y. Wang et al., "Trainable Frontend for Robust and Far-Field Keyword Spotting", IEEE ICASSP 2017, eqs. 1 and 2, with their fixed
+/// values. Here the past begins with the clip's first frame and epsilon is -100 dB.
 /// </remarks>
 /// <param name="Filterbank">Which bands.</param>
 /// <param name="Bands">Number of bands.</param>
@@ -60,7 +60,7 @@ public sealed record PcenOptions(
     }
 }
 
-/// <summary>Measures normalised energies: column pcen_k_ratio, without unit, of band k.</summary>
+/// <summary>Measures normalised energies.</summary>
 internal sealed class PcenDescriptor : IDescriptor
 {
     private readonly PcenOptions options;
@@ -73,7 +73,8 @@ internal sealed class PcenDescriptor : IDescriptor
         energies = new BandEnergies(spectrum, options.Filterbank == AuditoryBands.Mel
             ? new MelFilterbank(spectrum, options.Bands, options.MinHz, options.MaxHz).Weights
             : GammatoneFilterbank.Weights(spectrum, options.Bands, options.MinHz, options.MaxHz));
-        Columns = [.. Enumerable.Range(0, options.Bands).Select(band => new DescriptorColumn($"pcen_{band:00}_ratio"))];
+        const string formula = "(E / (epsilon + M)^alpha + delta)^r - delta^r, E = energy in band k, M[t] = (1 - s) M[t-1] + s E[t] its past";
+        Columns = [.. Enumerable.Range(0, options.Bands).Select(band => new DescriptorColumn($"pcen_{band:00}_ratio", formula, "Wang et al. 2017, eqs. 1 and 2"))];
     }
 
     public IReadOnlyList<DescriptorColumn> Columns { get; }

@@ -3,10 +3,11 @@ using SerLab.Features.Pitch;
 namespace SerLab.Features.Descriptors;
 
 /// <summary>Jitter and shimmer of a frame, or of any stretch of time.</summary>
-/// <param name="Jitter">Mean of |T[i] - T[i-1]| over the mean period; Praat's "jitter (local)".</param>
-/// <param name="JitterChange">Mean of |(T[i+1] - T[i]) - (T[i] - T[i-1])| over the mean period; Praat's "jitter (ddp)".</param>
-/// <param name="Shimmer">Mean of |A[i] - A[i-1]| over the mean amplitude; Praat's "shimmer (local)".</param>
-/// <param name="ShimmerDb">Mean of |20 log10(A[i] / A[i-1])|; Praat's "shimmer (local, dB)".</param>
+/// <remarks>The formulas stand with the columns of <see cref="VoiceQualityDescriptor"/>.</remarks>
+/// <param name="Jitter">Praat's "jitter (local)".</param>
+/// <param name="JitterChange">Praat's "jitter (ddp)".</param>
+/// <param name="Shimmer">Praat's "shimmer (local)".</param>
+/// <param name="ShimmerDb">Praat's "shimmer (local, dB)".</param>
 internal readonly record struct Irregularity(float Jitter, float JitterChange, float Shimmer, float ShimmerDb);
 
 /// <summary>Periods and amplitudes of a clip, ready to be summed up frame by frame. Belongs to one thread.</summary>

@@ -31,8 +31,7 @@ public sealed record RastaBandsOptions(int Bands = 26, double MinHz = 20, double
     }
 }
 
-/// <summary>Measures RASTA-filtered bands: column rasta_k_ratio = (equal loudness x exp(filtered ln energy))^0.33 of band k, and rasta_sum_ratio, their sum; no
-/// unit.</summary>
+/// <summary>Measures RASTA-filtered bands and their sum.</summary>
 internal sealed class RastaBandsDescriptor : IDescriptor
 {
     private const float Pole = 0.98f;
@@ -45,7 +44,12 @@ internal sealed class RastaBandsDescriptor : IDescriptor
         logMel = new LogMelDescriptor(new LogMelOptions(options.Bands, options.MinHz, options.MaxHz, RastaBandsOptions.WindowSeconds), sampleRateHz);
         var centres = new MelFilterbank(new SpectrumPlan(RastaBandsOptions.WindowSeconds, sampleRateHz), options.Bands, options.MinHz, options.MaxHz).CentresHz;
         logLoudness = [.. centres.Select(hz => MathF.Log(LoudnessModel.EqualLoudness(hz)))];
-        Columns = [.. Enumerable.Range(0, options.Bands).Select(band => new DescriptorColumn($"rasta_{band:00}_ratio")), new DescriptorColumn("rasta_sum_ratio")];
+        const string formula = "(equal-loudness weight x exp(RASTA-filtered ln energy in mel band k))^0.33", source = "Hermansky and Morgan 1994";
+        Columns =
+        [
+            .. Enumerable.Range(0, options.Bands).Select(band => new DescriptorColumn($"rasta_{band:00}_ratio", formula, source)),
+            new DescriptorColumn("rasta_sum_ratio", "sum over k of rasta_k_ratio", source),
+        ];
     }
 
     public IReadOnlyList<DescriptorColumn> Columns { get; }

@@ -4,7 +4,6 @@ using SerLab.Options;
 namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of spectral shape: where the energy of a frame lies on the frequency axis, and how it changes.</summary>
-/// <remarks>Alpha ratio, Hammarberg index and the two slopes as in F. Eyben et al., IEEE Trans. Affective Computing 7(2), 2016 (GeMAPS), section 6.1.</remarks>
 /// <param name="MaxHz">Highest frequency looked at, Hz; at most half the sample rate.</param>
 /// <param name="WindowSeconds">Length of the Hamming window, seconds.</param>
 [Kind("spectral-shape", "centroid, spread, roll-off, flatness, entropy, flux, slopes and balance of the spectrum")]
@@ -26,28 +25,14 @@ public sealed record SpectralShapeOptions(double MaxHz = 8000, double WindowSeco
 
 /// <summary>Measures spectral shape.</summary>
 /// <remarks>
-/// With p_k the power of bin k up to MaxHz, 1e-12 (-120 dB re full scale) added, f_k its frequency, s_k = p_k / sum p and L_k = 10 log10 p_k:
-/// <list type="bullet">
-/// <item>centroid_hz = c = sum s_k f_k; spread_hz = d = sqrt(sum s_k (f_k - c)^2); skewness_ratio = sum s_k (f_k - c)^3 / d^3; kurtosis_ratio = sum s_k (f_k - c)^4 / d^4;
-/// flatness_db = mean L_k - 10 log10(mean p_k); flux_ratio = sqrt(sum (s_k - s_k of the frame before)^2), 0 in the first frame; rolloffN_hz = least f_k under or at
-/// which N % of sum p lie (G. Peeters, "A Large Set of Audio Features", CUIDADO report, IRCAM 2004).</item>
-/// <item>entropy_ratio = -sum s_k ln s_k / ln(number of bins) (H. Misra et al., IEEE ICASSP 2004).</item>
-/// <item>tilt_db_per_khz, tilt_0_500_db_per_khz, tilt_500_1500_db_per_khz: slope of the least-squares line through L_k up to MaxHz, from 0 to 500 and from 500 to 1500 Hz;
-/// alpha_ratio_db: level of 50-1000 Hz less that of 1000-5000 Hz; hammarberg_db: greatest L_k of 0-2000 Hz less that of 2000-5000 Hz (GeMAPS).</item>
-/// <item>band_250_650_db, band_1000_4000_db: level of the band less that of the whole (F. Weninger et al., Frontiers in Psychology 4:292, 2013, ComParE).</item>
-/// </list>
+/// G. Peeters, "A Large Set of Audio Features", CUIDADO report, IRCAM 2004; H. Misra et al., IEEE ICASSP 2004; F. Eyben et al., IEEE Trans. Affective Computing 7(2), 2016
+/// (GeMAPS), section 6.1; F. Weninger et al., Frontiers in Psychology 4:292, 2013 (ComParE).
 /// </remarks>
 internal sealed class SpectralShapeDescriptor : IDescriptor
 {
     // Added to every bin, relative to full scale: -120 dB. Digital silence is white noise of that level, and all ratios stay finite.
     private const float FloorPower = 1e-12f;
-    private static readonly string[] Names =
-    [
-        "centroid_hz", "spread_hz", "skewness_ratio", "kurtosis_ratio", "flatness_db", "entropy_ratio", "flux_ratio",
-        "rolloff25_hz", "rolloff50_hz", "rolloff75_hz", "rolloff90_hz",
-        "tilt_db_per_khz", "tilt_0_500_db_per_khz", "tilt_500_1500_db_per_khz", "alpha_ratio_db", "hammarberg_db", "band_250_650_db", "band_1000_4000_db",
-    ];
-
+    private const string Peeters = "Peeters 2004", GeMaps = "Eyben et al. 2016, 6.1";
     private readonly SpectrumPlan spectrum;
     private readonly int binCount;
     private readonly float[][] powersOfHz;
@@ -65,7 +50,27 @@ internal sealed class SpectralShapeDescriptor : IDescriptor
         middleTilt = new SlopeWeights(spectrum, 500, 1500);
     }
 
-    public IReadOnlyList<DescriptorColumn> Columns { get; } = [.. Names.Select(name => new DescriptorColumn(name))];
+    public IReadOnlyList<DescriptorColumn> Columns { get; } =
+    [
+        new("centroid_hz", "c = sum over bins of s f, f = frequency, s = share of the power", Peeters),
+        new("spread_hz", "d = sqrt(sum over bins of s (f - c)^2), f = frequency, s = share of the power, c = centroid", Peeters),
+        new("skewness_ratio", "sum over bins of s (f - c)^3 / d^3, f = frequency, s = share of the power, c = centroid, d = spread", Peeters),
+        new("kurtosis_ratio", "sum over bins of s (f - c)^4 / d^4, f = frequency, s = share of the power, c = centroid, d = spread", Peeters),
+        new("flatness_db", "mean over bins of the level in dB less 10 log10(mean power)", Peeters),
+        new("entropy_ratio", "-sum over bins of s ln s / ln(number of bins), s = share of the power", "Misra et al. 2004"),
+        new("flux_ratio", "sqrt(sum over bins of (s[t] - s[t-1])^2), s = share of the power; 0 in the first frame", Peeters),
+        new("rolloff25_hz", "least frequency up to which 25 % of the power lie", Peeters),
+        new("rolloff50_hz", "least frequency up to which 50 % of the power lie", Peeters),
+        new("rolloff75_hz", "least frequency up to which 75 % of the power lie", Peeters),
+        new("rolloff90_hz", "least frequency up to which 90 % of the power lie", Peeters),
+        new("tilt_db_per_khz", "slope of the least-squares line through the level in dB from 0 Hz to MaxHz", GeMaps),
+        new("tilt_0_500_db_per_khz", "slope of the least-squares line through the level in dB from 0 to 500 Hz", GeMaps),
+        new("tilt_500_1500_db_per_khz", "slope of the least-squares line through the level in dB from 500 to 1500 Hz", GeMaps),
+        new("alpha_ratio_db", "level of 50 to 1000 Hz less that of 1000 to 5000 Hz", GeMaps),
+        new("hammarberg_db", "greatest level of a bin from 0 to 2000 Hz less that from 2000 to 5000 Hz", GeMaps),
+        new("band_250_650_db", "level of 250 to 650 Hz less that of the whole spectrum", "Weninger et al. 2013"),
+        new("band_1000_4000_db", "level of 1000 to 4000 Hz less that of the whole spectrum", "Weninger et al. 2013"),
+    ];
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)
     {
@@ -81,7 +86,7 @@ internal sealed class SpectralShapeDescriptor : IDescriptor
             TensorPrimitives.Multiply(decibels, 10, decibels);
             var total = TensorPrimitives.Sum<float>(power);
             TensorPrimitives.Divide(power, total, share);
-            var row = destination.Slice(frame * Names.Length, Names.Length);
+            var row = destination.Slice(frame * Columns.Count, Columns.Count);
             Moments(share, row);
             Evenness(share, decibels, total, row[4..]);
             row[6] = frame == 0 ? 0 : TensorPrimitives.Distance<float>(share, before);

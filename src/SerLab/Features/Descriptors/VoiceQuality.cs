@@ -4,12 +4,9 @@ namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of voice quality: how regular and how breathy the voice is, in voiced frames.</summary>
 /// <remarks>
-/// <c>hnr_db</c>: harmonics-to-noise ratio, dB (<see cref="HarmonicsToNoise"/>). <c>jitter_ratio, jitter_ddp_ratio</c>: mean change from period to period, and mean
-/// change of that change, over the mean period. <c>shimmer_ratio, shimmer_db</c>: mean change of the amplitude from period to period, over the mean amplitude and
-/// in dB. These four over the periods within 30 ms of the frame (<see cref="PeriodMeasures"/>); a frame with too few keeps the values of the frame before.
-/// <c>h1_h2_db</c>: level of the first harmonic less that of the second, dB, as they stand in the spectrum, formants included (<see cref="HarmonicLevels"/>).
-/// <c>cepstral_peak_db, cepstral_peak_smoothed_db</c>: cepstral peak prominence, plain and smoothed, dB (<see cref="CepstralPeak"/>). Agreement with Praat: the
-/// study voice-praat.
+/// Measured by <see cref="HarmonicsToNoise"/>, <see cref="PeriodMeasures"/> (jitter and shimmer of the periods within 30 ms of the frame; a frame with too few keeps the values
+/// of the frame before), <see cref="HarmonicLevels"/> (H1-H2 as in F. Eyben et al., IEEE Trans. Affective Computing 7(2), 2016, section 6.1) and <see cref="CepstralPeak"/>.
+/// Agreement with Praat: the study voice-praat.
 /// </remarks>
 /// <param name="WindowSeconds">Length of the Hamming window of harmonics, noise and cepstrum, seconds; two or more periods of a low voice.</param>
 [Kind("voice-quality", "harmonics-to-noise ratio, jitter, shimmer, H1-H2, cepstral peak prominence")]
@@ -45,8 +42,14 @@ internal sealed class VoiceQualityDescriptor : IDescriptor
 
     public IReadOnlyList<DescriptorColumn> Columns { get; } =
     [
-        new("hnr_db", true), new("jitter_ratio", true), new("shimmer_db", true), new("h1_h2_db", true), new("cepstral_peak_db", true),
-        new("jitter_ddp_ratio", true), new("shimmer_ratio", true), new("cepstral_peak_smoothed_db", true),
+        new("hnr_db", "10 log10(r / (1 - r)), r = autocorrelation of the frame at the period over that of its window; -40 to 40", "Boersma 1993, eqs. 4 and 9", true),
+        new("jitter_ratio", "mean of |T[i] - T[i-1]| / mean of T, T = periods within 30 ms", "Praat's manual, jitter (local)", true),
+        new("shimmer_db", "mean of |20 log10(A[i] / A[i-1])|, A = amplitudes of the periods within 30 ms", "Praat's manual, shimmer (local, dB)", true),
+        new("h1_h2_db", "level of the first harmonic less that of the second, formants included", "Eyben et al. 2016, 6.1", true),
+        new("cepstral_peak_db", "power cepstrum in dB at its peak near the period less its least-squares line from 1 to 25 ms there", "Hillenbrand et al. 1994", true),
+        new("jitter_ddp_ratio", "mean of |T[i+1] - 2 T[i] + T[i-1]| / mean of T, T = periods within 30 ms", "Praat's manual, jitter (ddp)", true),
+        new("shimmer_ratio", "mean of |A[i] - A[i-1]| / mean of A, A = amplitudes of the periods within 30 ms", "Praat's manual, shimmer (local)", true),
+        new("cepstral_peak_smoothed_db", "as cepstral_peak_db, the power cepstrum averaged over 30 ms of time and 0.5 ms of quefrency", "Hillenbrand and Houde 1996", true),
     ];
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)

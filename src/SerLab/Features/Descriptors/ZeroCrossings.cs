@@ -19,8 +19,7 @@ public sealed record ZeroCrossingsOptions(double WindowSeconds = 0.025) : Descri
     }
 }
 
-/// <summary>Counts changes of sign: zero_crossings_hz = changes within the window / its length in seconds; the samples' mean is removed before, and a zero has the
-/// sign of the sample before it.</summary>
+/// <summary>Counts changes of sign; the samples' mean is removed before, and a zero has the sign of the sample before it.</summary>
 internal sealed class ZeroCrossingsDescriptor : IDescriptor
 {
     private readonly double windowSeconds;
@@ -28,7 +27,7 @@ internal sealed class ZeroCrossingsDescriptor : IDescriptor
 
     public ZeroCrossingsDescriptor(double windowSeconds, int windowLength) => (this.windowSeconds, this.windowLength) = (windowSeconds, windowLength);
 
-    public IReadOnlyList<DescriptorColumn> Columns { get; } = [new("zero_crossings_hz")];
+    public IReadOnlyList<DescriptorColumn> Columns { get; } = [new("zero_crossings_hz", "changes of sign within the window / its length in seconds", "definition")];
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)
     {

@@ -3,29 +3,46 @@ using System.Numerics.Tensors;
 namespace SerLab.Features.Rhythm;
 
 /// <summary>What only a whole utterance has: speaking rate, pauses, voiced stretches, the rhythm of syllables and of loudness.</summary>
-/// <remarks>nPVI: E. Grabe and E. L. Low, Laboratory Phonology 7, 2002. Modulation: the share of the loudness contour's variance per octave of modulation frequency
-/// (S. Wu, T. Falk, W.-Y. Chan, Speech Communication 53, 2011, for the use).</remarks>
+/// <remarks>Voiced and unvoiced stretches: F. Eyben et al., IEEE Trans. Affective Computing 7(2), 2016, section 6.1. nPVI: E. Grabe and E. L. Low, Laboratory Phonology 7, 2002.
+/// Modulation: S. Wu, T. Falk, W.-Y. Chan, Speech Communication 53, 2011, for the use.</remarks>
 internal static class RhythmColumns
 {
     // -100 dB re full scale: under it nothing is heard.
     private const float FloorPower = 1e-10f;
+    private const string Syllables = "SyllableFinder, after de Jong and Wempe 2009", Pauses = "PauseFinder (SerLab)", GeMaps = "Eyben et al. 2016, 6.1";
 
     private static readonly double[] ModulationEdgesHz = [1, 2, 4, 8, 16];
 
-    /// <summary>Names of the columns.</summary>
-    public static IReadOnlyList<string> Names { get; } =
+    /// <summary>The columns.</summary>
+    public static IReadOnlyList<ColumnDescription> Columns { get; } =
     [
-        "speech_rate_hz", "articulation_rate_hz", "pause_rate_hz", "pause_share", "pause_mean_s",
-        "voiced_share", "voiced_stretch_rate_hz", "voiced_stretch_s_mean", "voiced_stretch_s_sd", "unvoiced_stretch_s_mean", "unvoiced_stretch_s_sd",
-        "nucleus_interval_s_mean", "nucleus_interval_s_sd", "nucleus_interval_npvi_ratio",
-        "nucleus_f0_st_sd", "nucleus_f0_st_step", "nucleus_f0_st_slope_per_s", "nucleus_loudness_ratio_cv", "nucleus_loudness_ratio_step",
-        "equivalent_level_db", "dynamics_db",
-        "loudness_modulation_1_2hz_share", "loudness_modulation_2_4hz_share", "loudness_modulation_4_8hz_share", "loudness_modulation_8_16hz_share",
+        new("speech_rate_hz", "syllable nuclei / length of the clip", Syllables),
+        new("articulation_rate_hz", "syllable nuclei / (time from the first to the last audible frame less pauses)", Syllables),
+        new("pause_rate_hz", "pauses (0.2 s or longer, inside the speech) / length of the clip", Pauses),
+        new("pause_share", "length of all pauses / length of the clip", Pauses),
+        new("pause_mean_s", "mean length of the pauses; 0 without any", Pauses),
+        new("voiced_share", "voiced frames / all frames", GeMaps),
+        new("voiced_stretch_rate_hz", "voiced stretches / length of the frames", GeMaps),
+        new("voiced_stretch_s_mean", "mean length of the voiced stretches", GeMaps),
+        new("voiced_stretch_s_sd", "standard deviation of the lengths of the voiced stretches", GeMaps),
+        new("unvoiced_stretch_s_mean", "mean length of the unvoiced stretches", GeMaps),
+        new("unvoiced_stretch_s_sd", "standard deviation of the lengths of the unvoiced stretches", GeMaps),
+        new("nucleus_interval_s_mean", "mean of the times d from nucleus to nucleus", Syllables),
+        new("nucleus_interval_s_sd", "standard deviation of the times d from nucleus to nucleus", Syllables),
+        new("nucleus_interval_npvi_ratio", "mean of |d[i] - d[i-1]| / ((d[i] + d[i-1]) / 2), d = times from nucleus to nucleus", "Grabe and Low 2002, without their factor 100"),
+        new("nucleus_f0_st_sd", "standard deviation of F0 at the nuclei", Syllables),
+        new("nucleus_f0_st_step", "mean of |change of F0| from nucleus to nucleus", Syllables),
+        new("nucleus_f0_st_slope_per_s", "mean of |slope of F0| from 40 ms before to 40 ms after the nuclei", Syllables),
+        new("nucleus_loudness_ratio_cv", "standard deviation / mean of the loudness at the nuclei", Syllables),
+        new("nucleus_loudness_ratio_step", "mean of |change of loudness| from nucleus to nucleus / mean of the loudness at the nuclei", Syllables),
+        new("equivalent_level_db", "10 log10(1e-10 + mean of the power re full scale)", "definition"),
+        new("dynamics_db", "10 log10(95th percentile of the power / its mean)", "definition"),
+        .. ModulationEdgesHz.Zip(ModulationEdgesHz.Skip(1), LoudnessModulation),
     ];
 
     /// <summary>Measures a clip.</summary>
     /// <param name="utterance">The utterance over time.</param>
-    /// <param name="destination">Shape [<see cref="Names"/>].</param>
+    /// <param name="destination">Shape [<see cref="Columns"/>].</param>
     public static void Measure(UtteranceContours utterance, Span<float> destination)
     {
         var rate = SpeakingRate.Of(utterance);
@@ -39,6 +56,9 @@ internal static class RhythmColumns
         MeasureLevel(utterance.Power.Span, destination[19..21]);
         MeasureModulation(utterance.Loudness.Span, destination[21..25]);
     }
+
+    private static ColumnDescription LoudnessModulation(double lowHz, double highHz) => new(
+        $"loudness_modulation_{lowHz}_{highHz}hz_share", $"share of the variance of the loudness contour at modulation frequencies from {lowHz} to {highHz} Hz", "Wu et al. 2011");
 
     private static void MeasureStretches(UtteranceContours utterance, Span<float> destination)
     {

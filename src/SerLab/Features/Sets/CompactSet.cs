@@ -12,7 +12,7 @@ namespace SerLab.Features.Sets;
 /// </remarks>
 /// <param name="MaxHz">Highest frequency looked at, Hz; at most half the sample rate.</param>
 /// <param name="Pitch">The pitch tracker; null takes its defaults.</param>
-[Kind("compact", "functionals: under 500 columns of cepstrum, pitch, energy, voice quality, balance, formants, rhythm and modulation")]
+[Kind("compact", "functionals: under 500 columns of cepstrum, pitch, energy, voice quality, spectral balance, formants, rate and modulation")]
 public sealed record CompactSetOptions(double MaxHz = 8000, PitchTrackerOptions? Pitch = null) : FeatureSetOptions
 {
     /// <inheritdoc/>
@@ -37,4 +37,7 @@ public sealed record CompactSetOptions(double MaxHz = 8000, PitchTrackerOptions?
 
     /// <inheritdoc/>
     public override IFeatureExtractor Prepare(int sampleRateHz) => Composition.Prepare(sampleRateHz);
+
+    /// <inheritdoc/>
+    public override SchemaDescription DescribeColumns(int sampleRateHz) => Composition.DescribeColumns(sampleRateHz);
 }

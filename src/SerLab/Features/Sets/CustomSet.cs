@@ -6,7 +6,7 @@ namespace SerLab.Features.Sets;
 
 /// <summary>Settings of a feature set of one's own: any descriptors, as frames, as functionals, or both. The other sets are such compositions.</summary>
 /// <param name="Descriptors">What is measured of every frame.</param>
-/// <param name="Columns">Names of the descriptors' columns to keep, in the descriptors' order; null keeps all. <c>serlab features list</c> names them.</param>
+/// <param name="Columns">Names of the descriptors' columns to keep, in the descriptors' order; null keeps all. <c>serlab features descriptors</c> names them.</param>
 /// <param name="DeltaOrder">0: descriptors alone; 1: with their change over time; 2: with the change of that as well. Functionals use the first change at most.</param>
 /// <param name="Frames">Whether the set gives one row per frame.</param>
 /// <param name="Statistics">Functionals of the descriptors; null or empty gives no row per utterance, unless <paramref name="Rhythm"/> does.</param>
@@ -51,5 +51,12 @@ public sealed record CustomSetOptions(
     {
         Validate();
         return new SetExtractor(this, sampleRateHz);
+    }
+
+    /// <inheritdoc/>
+    public override SchemaDescription DescribeColumns(int sampleRateHz)
+    {
+        Validate();
+        return new SetExtractor(this, sampleRateHz).Describe();
     }
 }

@@ -24,7 +24,7 @@ internal sealed class FunctionalBlock
         delta = options.DeltaStatistics ?? [];
         rhythm = options.Rhythm;
         Modulation = options.Modulation ? new ModulationSpectrum(sampleRateHz) : null;
-        Names = [.. columns.SelectMany(NamesOf), .. rhythm ? RhythmColumns.Names : [], .. Modulation is null ? [] : ModulationSpectrum.Names];
+        Names = [.. Describe().Select(column => column.Name)];
     }
 
     /// <summary>Measures the modulation spectrum; null when the set has none.</summary>
@@ -32,6 +32,10 @@ internal sealed class FunctionalBlock
 
     /// <summary>Names of the columns.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>What the columns are, in the order of <see cref="Names"/>.</summary>
+    public IReadOnlyList<ColumnDescription> Describe() =>
+        [.. columns.SelectMany(Describe), .. rhythm ? RhythmColumns.Columns : [], .. Modulation is null ? [] : ModulationSpectrum.Columns];
 
     /// <summary>Sums up one utterance.</summary>
     /// <param name="utterance">The utterance over time.</param>
@@ -74,17 +78,23 @@ internal sealed class FunctionalBlock
         return row;
     }
 
-    private IEnumerable<string> NamesOf(DescriptorColumn column)
+    private IEnumerable<ColumnDescription> Describe(DescriptorColumn column)
     {
-        foreach (var statistic in whole) yield return $"{column.Name}_{StatisticNames.Suffix(statistic)}";
+        var own = column.VoicedOnly ? "voiced frames" : "all frames";
+        var contour = $"x = {column.Formula}, smoothed over 3 frames";
+        var change = $"x = change per frame of {column.Formula}, smoothed over 3 frames";
+        foreach (var statistic in whole) yield return Describe(column, "", statistic, own, contour, column.Source);
         if (!column.VoicedOnly)
         {
-            foreach (var statistic in voiced) yield return $"{column.Name}_voiced_{StatisticNames.Suffix(statistic)}";
-            foreach (var statistic in unvoiced) yield return $"{column.Name}_unvoiced_{StatisticNames.Suffix(statistic)}";
+            foreach (var statistic in voiced) yield return Describe(column, "_voiced", statistic, "voiced frames", contour, column.Source);
+            foreach (var statistic in unvoiced) yield return Describe(column, "_unvoiced", statistic, "unvoiced frames", contour, column.Source);
         }
 
-        foreach (var statistic in delta) yield return $"{column.Name}_delta_{StatisticNames.Suffix(statistic)}";
+        foreach (var statistic in delta) yield return Describe(column, "_delta", statistic, own, change, $"{column.Source}; {Deltas.Source}");
     }
+
+    private static ColumnDescription Describe(DescriptorColumn column, string infix, Statistic statistic, string place, string contour, string source) =>
+        new($"{column.Name}{infix}_{StatisticNames.Suffix(statistic)}", $"{StatisticNames.Meaning(statistic)}, over {place}; {contour}", source, column.Name);
 
     // The mean of three neighbouring frames, as GeMAPS and ComParE have it; end frames count twice.
     private static void Smooth(ReadOnlySpan<float> contour, Span<float> destination)

@@ -21,4 +21,7 @@ public sealed record LogMelSetOptions(int Bands = 40, double MaxHz = 8000) : Fea
 
     /// <inheritdoc/>
     public override IFeatureExtractor Prepare(int sampleRateHz) => Composition.Prepare(sampleRateHz);
+
+    /// <inheritdoc/>
+    public override SchemaDescription DescribeColumns(int sampleRateHz) => Composition.DescribeColumns(sampleRateHz);
 }

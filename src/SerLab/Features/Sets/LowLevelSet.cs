@@ -35,4 +35,7 @@ public sealed record LowLevelSetOptions(double MaxHz = 8000, PitchTrackerOptions
 
     /// <inheritdoc/>
     public override IFeatureExtractor Prepare(int sampleRateHz) => Composition.Prepare(sampleRateHz);
+
+    /// <inheritdoc/>
+    public override SchemaDescription DescribeColumns(int sampleRateHz) => Composition.DescribeColumns(sampleRateHz);
 }

@@ -21,4 +21,7 @@ public sealed record MfccSetOptions(int Coefficients = 13, double MaxHz = 8000) 
 
     /// <inheritdoc/>
     public override IFeatureExtractor Prepare(int sampleRateHz) => Composition.Prepare(sampleRateHz);
+
+    /// <inheritdoc/>
+    public override SchemaDescription DescribeColumns(int sampleRateHz) => Composition.DescribeColumns(sampleRateHz);
 }

@@ -5,11 +5,11 @@ using SerLab.Options;
 
 namespace SerLab.Features.Sets;
 
-/// <summary>Settings of the small interpretable set: pitch, energy, voice quality, spectral balance, formants, rate and pauses, about 100 columns.</summary>
+/// <summary>Settings of the small interpretable set: pitch, energy, voice quality, spectral balance, formants, rate and pauses, about 150 columns.</summary>
 /// <remarks>The idea, and most of the choice, of GeMAPS: F. Eyben et al., IEEE Trans. Affective Computing 7(2), 2016.</remarks>
 /// <param name="MaxHz">Highest frequency looked at, Hz; at most half the sample rate.</param>
 /// <param name="Pitch">The pitch tracker; null takes its defaults.</param>
-[Kind("prosody", "functionals: about 100 interpretable columns of pitch, energy, voice quality, balance and rate")]
+[Kind("prosody", "functionals: interpretable columns of pitch, energy, voice quality, spectral balance, formants, rate and pauses")]
 public sealed record ProsodySetOptions(double MaxHz = 8000, PitchTrackerOptions? Pitch = null) : FeatureSetOptions
 {
     /// <inheritdoc/>
@@ -28,4 +28,7 @@ public sealed record ProsodySetOptions(double MaxHz = 8000, PitchTrackerOptions?
 
     /// <inheritdoc/>
     public override IFeatureExtractor Prepare(int sampleRateHz) => Composition.Prepare(sampleRateHz);
+
+    /// <inheritdoc/>
+    public override SchemaDescription DescribeColumns(int sampleRateHz) => Composition.DescribeColumns(sampleRateHz);
 }

@@ -25,11 +25,13 @@ internal sealed class SetExtractor : IFeatureExtractor
         plan = new AnalysisPlan(sampleRateHz, options.Pitch ?? new PitchTrackerOptions());
         stack = new DescriptorStack(options.Descriptors, options.Columns, sampleRateHz);
         functionals = new FunctionalBlock(options, stack.Columns, sampleRateHz);
-        var frameNames = DeltaSuffixes.Take(deltaOrder + 1).SelectMany(suffix => stack.Columns.Select(column => column.Name + suffix));
-        Schema = new FeatureSchema(functionals.Names, [.. frameNames], options.Frames ? FrameGrid.HopSeconds : 0);
+        Schema = new FeatureSchema(functionals.Names, [.. DescribeFrames().Select(column => column.Name)], options.Frames ? FrameGrid.HopSeconds : 0);
     }
 
     public FeatureSchema Schema { get; }
+
+    /// <summary>What the columns of the <see cref="Schema"/> are.</summary>
+    public SchemaDescription Describe() => new(functionals.Describe(), DescribeFrames());
 
     public FeatureValues Extract(IEnumerable<Stretch> sound)
     {
@@ -48,6 +50,12 @@ internal sealed class SetExtractor : IFeatureExtractor
         var row = wantsRow ? functionals.Measure(UtteranceContours.Join(parts), joined) : [];
         return new FeatureValues(row, deltaOrder < 0 ? new MatrixView(default, 0, 0) : new MatrixView(joined.MoveToRows(), joined.FrameCount, joined.ColumnCount));
     }
+
+    private IReadOnlyList<ColumnDescription> DescribeFrames() => [.. DeltaSuffixes.Take(deltaOrder + 1).SelectMany(DescribeFrames)];
+
+    private IEnumerable<ColumnDescription> DescribeFrames(string suffix) => stack.Columns.Select(column => suffix.Length == 0
+        ? new ColumnDescription(column.Name, column.VoicedOnly ? $"{column.Formula}; in unvoiced frames between the voiced neighbours" : column.Formula, column.Source)
+        : new ColumnDescription(column.Name + suffix, $"{(suffix == "_delta" ? "" : "change per frame of the ")}change per frame of {column.Formula}", $"{column.Source}; {Deltas.Source}"));
 
     private void Check(Stretch stretch, long secondsBefore)
     {

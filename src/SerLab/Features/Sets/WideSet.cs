@@ -5,11 +5,11 @@ using SerLab.Options;
 
 namespace SerLab.Features.Sets;
 
-/// <summary>Settings of the big set: all descriptors and their change, summed up by many statistics, with rhythm and modulation.</summary>
+/// <summary>Settings of the big set: most descriptors and their change, summed up by many statistics, with rhythm and modulation.</summary>
 /// <remarks>The idea of the ComParE set: F. Weninger et al., Frontiers in Psychology 4:292, 2013. Nothing in it was chosen by looking at a corpus' test speakers.</remarks>
 /// <param name="MaxHz">Highest frequency looked at, Hz; at most half the sample rate.</param>
 /// <param name="Pitch">The pitch tracker; null takes its defaults.</param>
-[Kind("wide", "functionals: several thousand statistics of all descriptors and their change, with rhythm and modulation")]
+[Kind("wide", "functionals: thousands of statistics of most descriptors and their change, with rate, pauses and modulation")]
 public sealed record WideSetOptions(double MaxHz = 8000, PitchTrackerOptions? Pitch = null) : FeatureSetOptions
 {
     private static readonly Statistic[] OfContours =
@@ -50,4 +50,7 @@ public sealed record WideSetOptions(double MaxHz = 8000, PitchTrackerOptions? Pi
 
     /// <inheritdoc/>
     public override IFeatureExtractor Prepare(int sampleRateHz) => Composition.Prepare(sampleRateHz);
+
+    /// <inheritdoc/>
+    public override SchemaDescription DescribeColumns(int sampleRateHz) => Composition.DescribeColumns(sampleRateHz);
 }

@@ -20,14 +20,14 @@ public sealed record CrestFactorOptions(double WindowSeconds = 0.025) : Descript
     }
 }
 
-/// <summary>Measures 20 log10 (max |x| / rms x): 0 dB for a square wave, 3.01 dB for a sine, and 0 dB for silence. Immutable.</summary>
+/// <summary>Measures the crest factor: 0 dB for a square wave, 3.01 dB for a sine. Immutable.</summary>
 internal sealed class CrestFactor : IDescriptor
 {
     private readonly int windowLength;
 
     public CrestFactor(int windowLength) => this.windowLength = windowLength;
 
-    public IReadOnlyList<DescriptorColumn> Columns { get; } = [new("crest_db")];
+    public IReadOnlyList<DescriptorColumn> Columns { get; } = [new("crest_db", "20 log10(max |x| / rms x), x = samples of the window; 0 in silence", "definition")];
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)
     {

@@ -16,8 +16,8 @@ internal enum FrameEnds
 /// <summary>Everything that makes one program's log-mel spectra and cepstra differ from another's, as numbers ready for use. Immutable.</summary>
 internal sealed record FrontEnd
 {
-    /// <summary>Column names, in order.</summary>
-    public required IReadOnlyList<string> Columns { get; init; }
+    /// <summary>The columns, in order.</summary>
+    public required IReadOnlyList<ColumnDescription> Columns { get; init; }
 
     /// <summary>Samples per second.</summary>
     public required int SampleRateHz { get; init; }
@@ -64,4 +64,7 @@ internal sealed record FrontEnd
 
     /// <summary>Whether the first coefficient is replaced by the logarithm of the frame's energy before pre-emphasis and window.</summary>
     public bool EnergyFirst { get; init; }
+
+    /// <summary>What the columns are.</summary>
+    public SchemaDescription Describe() => new([], Columns);
 }

@@ -21,7 +21,7 @@ internal sealed class FrontEndExtractor : IFeatureExtractor
         this.definition = definition;
         fft = new LaneFft<double>(definition.FftSamples);
         heard = Array.ConvertAll(definition.Bands, weights => Math.Max(0, Array.FindIndex(weights, weight => weight > 0))..(Array.FindLastIndex(weights, weight => weight > 0) + 1));
-        Schema = new FeatureSchema([], definition.Columns, (double)definition.HopSamples / definition.SampleRateHz);
+        Schema = new FeatureSchema([], [.. definition.Columns.Select(column => column.Name)], (double)definition.HopSamples / definition.SampleRateHz);
     }
 
     public FeatureSchema Schema { get; }

@@ -38,8 +38,14 @@ internal static class FrontEndWeights
         return [.. Enumerable.Range(0, coefficients).Select(Row)];
     }
 
-    /// <summary>Names of the columns.</summary>
-    public static string[] Names(string quantity, int count, string unit) => [.. Enumerable.Range(0, count).Select(i => $"{quantity}_{i:00}_{unit}")];
+    /// <summary>Columns numbered from 0.</summary>
+    /// <param name="quantity">What they measure, as names begin.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="unit">Their unit, as names end.</param>
+    /// <param name="formula">How column k is computed.</param>
+    /// <param name="source">The program and who wrote of it.</param>
+    public static ColumnDescription[] Columns(string quantity, int count, string unit, string formula, string source) =>
+        [.. Enumerable.Range(0, count).Select(k => new ColumnDescription($"{quantity}_{k:00}_{unit}", formula, source))];
 
     private static double Height(double hz, double left, double centre, double right) =>
         Math.Max(0, Math.Min((hz - left) / (centre - left), (right - hz) / (right - centre))) * 2 / (right - left);

@@ -20,6 +20,7 @@ namespace SerLab.Features.Sets.Presets;
 public sealed record HtkSetOptions(int Coefficients = 13, int Bands = 26, double Lifter = 22, double PreEmphasis = 0.97, bool LogMel = false) : FeatureSetOptions
 {
     private const double WindowSeconds = 0.025, HopSeconds = 0.01;
+    private const string Formula = "ln max(magnitude in the mel band in 16-bit scale, 1)", Source = "HTK, Young et al., The HTK Book 3.4";
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -29,16 +30,23 @@ public sealed record HtkSetOptions(int Coefficients = 13, int Bands = 26, double
     public override void Check(Problems problems) => PresetChecks.Check(problems, Coefficients, Bands, Lifter, PreEmphasis);
 
     /// <inheritdoc/>
-    public override IFeatureExtractor Prepare(int sampleRateHz)
+    public override IFeatureExtractor Prepare(int sampleRateHz) => new FrontEndExtractor(Define(sampleRateHz));
+
+    /// <inheritdoc/>
+    public override SchemaDescription DescribeColumns(int sampleRateHz) => Define(sampleRateHz).Describe();
+
+    private FrontEnd Define(int sampleRateHz)
     {
         Validate();
         var length = (int)(WindowSeconds * sampleRateHz);
         var fftSamples = (int)BitOperations.RoundUpToPowerOf2((uint)length);
         var bands = FrontEndWeights.Triangles(Bands, fftSamples / 2, (double)sampleRateHz / fftSamples, 0, sampleRateHz / 2.0);
         foreach (var band in bands) band[0] = 0;
-        return new FrontEndExtractor(new FrontEnd
+        return new FrontEnd
         {
-            Columns = LogMel ? FrontEndWeights.Names("logmel", Bands, "ln") : FrontEndWeights.Names("mfcc", Coefficients, "ln"),
+            Columns = LogMel
+                ? FrontEndWeights.Columns("logmel", Bands, "ln", Formula, Source)
+                : FrontEndWeights.Columns("mfcc", Coefficients, "ln", $"coefficient k of the cosine transform over bands of {Formula}, times the lifter", Source),
             SampleRateHz = sampleRateHz,
             HopSamples = (int)(HopSeconds * sampleRateHz),
             FftSamples = fftSamples,
@@ -49,6 +57,6 @@ public sealed record HtkSetOptions(int Coefficients = 13, int Bands = 26, double
             PreEmphasis = PreEmphasis,
             Magnitudes = true,
             Floor = 1,
-        });
+        };
     }
 }

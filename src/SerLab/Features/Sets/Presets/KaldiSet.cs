@@ -31,6 +31,7 @@ public sealed record KaldiSetOptions(
     bool LogMel = false) : FeatureSetOptions
 {
     private const double WindowSeconds = 0.025, HopSeconds = 0.01, Epsilon = 1.1920929e-7;
+    private const string Formula = "ln max(power in the mel band in 16-bit scale, 1.19e-7)", Source = "Kaldi, Povey et al. 2011";
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -44,17 +45,22 @@ public sealed record KaldiSetOptions(
     }
 
     /// <inheritdoc/>
-    public override IFeatureExtractor Prepare(int sampleRateHz)
+    public override IFeatureExtractor Prepare(int sampleRateHz) => new FrontEndExtractor(Define(sampleRateHz));
+
+    /// <inheritdoc/>
+    public override SchemaDescription DescribeColumns(int sampleRateHz) => Define(sampleRateHz).Describe();
+
+    private FrontEnd Define(int sampleRateHz)
     {
         Validate();
         var maxHz = PresetChecks.UpperEdge(Kind, MaxHz, sampleRateHz);
         var length = (int)(WindowSeconds * sampleRateHz);
         var fftSamples = (int)BitOperations.RoundUpToPowerOf2((uint)length);
-        string[] names = FrontEndWeights.Names("mfcc", Coefficients, "ln");
-        if (UseEnergy) names[0] = "energy_ln";
-        return new FrontEndExtractor(new FrontEnd
+        var cepstrum = FrontEndWeights.Columns("mfcc", Coefficients, "ln", $"coefficient k of the cosine transform over bands of {Formula}, times the lifter", Source);
+        if (UseEnergy) cepstrum[0] = new ColumnDescription("energy_ln", "ln(sum of the frame's squared samples in 16-bit scale, their mean removed)", Source);
+        return new FrontEnd
         {
-            Columns = LogMel ? FrontEndWeights.Names("logmel", Bands, "ln") : names,
+            Columns = LogMel ? FrontEndWeights.Columns("logmel", Bands, "ln", Formula, Source) : cepstrum,
             SampleRateHz = sampleRateHz,
             HopSamples = (int)(HopSeconds * sampleRateHz),
             FftSamples = fftSamples,
@@ -66,6 +72,6 @@ public sealed record KaldiSetOptions(
             PreEmphasis = PreEmphasis,
             Floor = Epsilon,
             EnergyFirst = UseEnergy && !LogMel,
-        });
+        };
     }
 }

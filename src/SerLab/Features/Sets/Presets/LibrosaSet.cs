@@ -28,6 +28,8 @@ public sealed record LibrosaSetOptions(
     bool Mirror = false,
     bool LogMel = false) : FeatureSetOptions
 {
+    private const string Formula = "10 log10 max(power in Slaney's mel band, 1e-10), at most 80 dB under the clip's largest", Source = "librosa 0.10, McFee et al. 2015";
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override int Version => 1;
@@ -43,13 +45,20 @@ public sealed record LibrosaSetOptions(
     }
 
     /// <inheritdoc/>
-    public override IFeatureExtractor Prepare(int sampleRateHz)
+    public override IFeatureExtractor Prepare(int sampleRateHz) => new FrontEndExtractor(Define(sampleRateHz));
+
+    /// <inheritdoc/>
+    public override SchemaDescription DescribeColumns(int sampleRateHz) => Define(sampleRateHz).Describe();
+
+    private FrontEnd Define(int sampleRateHz)
     {
         Validate();
         var maxHz = PresetChecks.UpperEdge(Kind, MaxHz, sampleRateHz);
-        return new FrontEndExtractor(new FrontEnd
+        return new FrontEnd
         {
-            Columns = LogMel ? FrontEndWeights.Names("logmel", Bands, "db") : FrontEndWeights.Names("mfcc", Coefficients, "db"),
+            Columns = LogMel
+                ? FrontEndWeights.Columns("logmel", Bands, "db", Formula, Source)
+                : FrontEndWeights.Columns("mfcc", Coefficients, "db", $"coefficient k of the cosine transform over bands of {Formula}", Source),
             SampleRateHz = sampleRateHz,
             HopSamples = HopSamples,
             FftSamples = FftSamples,
@@ -60,6 +69,6 @@ public sealed record LibrosaSetOptions(
             Floor = 1e-10,
             LogFactor = 10 / Math.Log(10),
             Range = 80,
-        });
+        };
     }
 }

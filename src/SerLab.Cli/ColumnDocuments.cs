@@ -1,0 +1,106 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+using SerLab.Features;
+
+namespace SerLab.Cli;
+
+/// <summary>What the columns of feature sets are, as Markdown or CSV. The files in docs/features are written by it.</summary>
+internal static class ColumnDocuments
+{
+    private const string Note =
+        """
+        Frames lie 10 ms apart. A statistic sums up a contour x after the mean of three neighbouring frames. The change per frame is the slope of the line through five frames (Furui 1986).
+        Statistics over voiced or unvoiced frames fall back on all frames where there are fewer than three. Descriptors are in [descriptors.md](descriptors.md), statistics in
+        [statistics.md](statistics.md); a type's name in a formula or source is a file in `src/SerLab/Features`, whose remarks hold the full citations.
+        """;
+
+    /// <summary>Every column of a set, as Markdown.</summary>
+    /// <param name="name">The set's name, as the command line has it.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="writer">Where to.</param>
+    public static void WriteSet(string name, SchemaDescription columns, TextWriter writer)
+    {
+        writer.WriteLine($"# Columns of `{name}`\n\nWritten by `serlab features describe {name}`.\n\n{Note.ReplaceLineEndings("\n")}");
+        WriteColumns("Per utterance", columns.Functionals, writer);
+        WriteColumns("Per frame", columns.Descriptors, writer);
+    }
+
+    /// <summary>A set as descriptors x statistics, as Markdown, for sets of more columns than anybody reads.</summary>
+    /// <inheritdoc cref="WriteSet"/>
+    public static void WriteComposition(string name, SchemaDescription columns, TextWriter writer)
+    {
+        writer.WriteLine($"# Composition of `{name}`: {columns.Functionals.Count} columns per utterance\n");
+        writer.WriteLine($"Written by `serlab features describe {name} --composition`. All rows, with unit, formula and source: `serlab features describe {name} --csv > {name}.csv`.\n\n{Note.ReplaceLineEndings("\n")}");
+        var others = columns.Functionals.Where(column => column.Contour.Length == 0).ToArray();
+        var contours = columns.Functionals.Where(column => column.Contour.Length > 0).GroupBy(column => column.Contour);
+        foreach (var alike in contours.GroupBy(contour => string.Join(", ", contour.Select(column => $"`{column.Name[(contour.Key.Length + 1)..]}`"))))
+        {
+            var names = alike.Select(contour => contour.Key).ToArray();
+            writer.WriteLine($"\n## {names.Length} descriptor columns x {alike.First().Count()} statistics\n");
+            writer.WriteLine($"Descriptor columns: {string.Join(", ", names.Select(column => $"`{column}`"))}.\n\nStatistics: {alike.Key}.");
+        }
+
+        WriteColumns("Others", others, writer);
+        WriteColumns("Per frame", columns.Descriptors, writer);
+    }
+
+    /// <summary>Every column of a set, as CSV after RFC 4180.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="writer">Where to.</param>
+    public static void WriteCsv(SchemaDescription columns, TextWriter writer)
+    {
+        using var csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }, leaveOpen: true);
+        WriteRow(csv, "per", "column", "unit", "formula", "source");
+        foreach (var column in columns.Functionals) WriteRow(csv, "utterance", column.Name, column.Unit, column.Formula, column.Source);
+        foreach (var column in columns.Descriptors) WriteRow(csv, "frame", column.Name, column.Unit, column.Formula, column.Source);
+    }
+
+    /// <summary>Every column of descriptors, as Markdown; numbered columns of one formula stand in one row.</summary>
+    /// <param name="descriptors">The descriptors, with the rate at which they are prepared.</param>
+    /// <param name="sampleRateHz">Samples per second.</param>
+    /// <param name="writer">Where to.</param>
+    public static void WriteDescriptors(IReadOnlyList<DescriptorOptions> descriptors, int sampleRateHz, TextWriter writer)
+    {
+        writer.WriteLine("# Descriptors\n\nWritten by `serlab features descriptors`: what is measured of every frame of 10 ms, with default settings.");
+        writer.WriteLine("k is the number in a column's name. Columns of voiced frames hold values interpolated between voiced neighbours elsewhere, and functionals pass those over.");
+        foreach (var descriptor in descriptors)
+        {
+            writer.WriteLine($"\n## `{descriptor.Kind}`: {SerLab.Options.KindAttribute.Of(descriptor.GetType()).Summary}\n\n| column | frames | unit | formula | source |\n|---|---|---|---|---|");
+            var columns = descriptor.Prepare(sampleRateHz).Columns;
+            for (int first = 0, last; first < columns.Count; first = last + 1)
+            {
+                var column = columns[first];
+                for (last = first; last + 1 < columns.Count && (columns[last + 1] with { Name = column.Name }) == column;) last++;
+                var name = last == first ? $"`{column.Name}`" : $"`{column.Name}` to `{columns[last].Name}`";
+                writer.WriteLine($"| {name} | {(column.VoicedOnly ? "voiced" : "all")} | {ColumnNames.Unit(column.Name)} | {Cell(column.Formula)} | {Cell(column.Source)} |");
+            }
+        }
+    }
+
+    /// <summary>Every statistic, as Markdown.</summary>
+    public static void WriteStatistics(TextWriter writer)
+    {
+        writer.WriteLine("# Statistics\n\nWritten by `serlab features statistics`: what functionals are made of, with their words for `custom` sets and for columns. x is a descriptor's contour,");
+        writer.WriteLine("`n` its unit. Before a column's word stands `voiced_` or `unvoiced_` where only such frames count, and `delta_` where the change per frame is summed up.");
+        writer.WriteLine("\n| setting | in columns | unit | meaning |\n|---|---|---|---|");
+        foreach (var statistic in Functionals.All)
+            writer.WriteLine($"| `{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(statistic.ToString())}` | `{StatisticNames.Suffix(statistic)}` | {StatisticNames.Unit(statistic, "n")} | {Cell(StatisticNames.Meaning(statistic))} |");
+    }
+
+    private static void WriteColumns(string title, IReadOnlyList<ColumnDescription> columns, TextWriter writer)
+    {
+        if (columns.Count == 0) return;
+        writer.WriteLine($"\n## {title}: {columns.Count} columns\n\n| column | unit | formula | source |\n|---|---|---|---|");
+        foreach (var column in columns) writer.WriteLine($"| `{column.Name}` | {column.Unit} | {Cell(column.Formula)} | {Cell(column.Source)} |");
+    }
+
+    private static void WriteRow(CsvWriter csv, params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields) csv.WriteField(field);
+        csv.NextRecord();
+    }
+
+    // What Markdown would take for its own.
+    private static string Cell(string text) => text.Replace("|", "\\|").Replace("*", "\\*").Replace("<", "&lt;");
+}
