@@ -1,18 +1,21 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using CsvHelper;
 using CsvHelper.Configuration;
 using SerLab.Features;
+using SerLab.Options;
 
 namespace SerLab.Cli;
 
 /// <summary>What the columns of feature sets are, as Markdown or CSV. The files in docs/features are written by it.</summary>
-internal static class ColumnDocuments
+internal static partial class ColumnDocuments
 {
     private const string Note =
         """
-        Frames lie 10 ms apart. A statistic sums up a contour x after the mean of three neighbouring frames. The change per frame is the slope of the line through five frames (Furui 1986).
-        Statistics over voiced or unvoiced frames fall back on all frames where there are fewer than three. Descriptors are in [descriptors.md](descriptors.md), statistics in
-        [statistics.md](statistics.md); a type's name in a formula or source is a file in `src/SerLab/Features`, whose remarks hold the full citations.
+        How to read it: k is the number in a column's name; words like MaxHz are settings. A statistic sums up a contour x, each value of it the mean of three neighbouring frames of 10 ms. The
+        change per frame is the slope of the line through five frames. Where fewer than three frames are voiced (or unvoiced), all frames stand in for them. Statistics are explained in
+        [statistics.md](statistics.md), descriptors in [descriptors.md](descriptors.md), sources in [sources.md](sources.md); a name in brackets behind SerLab is a type of ours.
         """;
 
     /// <summary>Every column of a set, as Markdown.</summary>
@@ -38,7 +41,7 @@ internal static class ColumnDocuments
         {
             var names = alike.Select(contour => contour.Key).ToArray();
             writer.WriteLine($"\n## {names.Length} descriptor columns x {alike.First().Count()} statistics\n");
-            writer.WriteLine($"Descriptor columns: {string.Join(", ", names.Select(column => $"`{column}`"))}.\n\nStatistics: {alike.Key}.");
+            writer.WriteLine($"Descriptor columns: {string.Join(", ", Runs(names, Pattern).Select(Text))}.\n\nStatistics: {alike.Key}.");
         }
 
         WriteColumns("Others", others, writer);
@@ -62,30 +65,25 @@ internal static class ColumnDocuments
     /// <param name="writer">Where to.</param>
     public static void WriteDescriptors(IReadOnlyList<DescriptorOptions> descriptors, int sampleRateHz, TextWriter writer)
     {
-        writer.WriteLine("# Descriptors\n\nWritten by `serlab features descriptors`: what is measured of every frame of 10 ms, with default settings.");
-        writer.WriteLine("k is the number in a column's name. Columns of voiced frames hold values interpolated between voiced neighbours elsewhere, and functionals pass those over.");
+        writer.WriteLine("# Descriptors\n\nWritten by `serlab features descriptors`: what is measured of every frame of 10 ms, with default settings. Sources are in [sources.md](sources.md).");
+        writer.WriteLine("k is the number in a column's name; words like MaxHz are settings. Columns of voiced frames hold values interpolated between voiced neighbours elsewhere, and functionals pass those over.");
         foreach (var descriptor in descriptors)
         {
-            writer.WriteLine($"\n## `{descriptor.Kind}`: {SerLab.Options.KindAttribute.Of(descriptor.GetType()).Summary}\n\n| column | frames | unit | formula | source |\n|---|---|---|---|---|");
+            writer.WriteLine($"\n## `{descriptor.Kind}`: {KindAttribute.Of(descriptor.GetType()).Summary}\n\n| column | frames | unit | formula | source |\n|---|---|---|---|---|");
             var columns = descriptor.Prepare(sampleRateHz).Columns;
-            for (int first = 0, last; first < columns.Count; first = last + 1)
-            {
-                var column = columns[first];
-                for (last = first; last + 1 < columns.Count && (columns[last + 1] with { Name = column.Name }) == column;) last++;
-                var name = last == first ? $"`{column.Name}`" : $"`{column.Name}` to `{columns[last].Name}`";
-                writer.WriteLine($"| {name} | {(column.VoicedOnly ? "voiced" : "all")} | {ColumnNames.Unit(column.Name)} | {Cell(column.Formula)} | {Cell(column.Source)} |");
-            }
+            foreach (var run in Runs(columns, column => column with { Name = Pattern(column.Name) }))
+                writer.WriteLine($"| {Text([.. run.Select(column => column.Name)])} | {(run[0].VoicedOnly ? "voiced" : "all")} | {ColumnNames.Unit(run[0].Name)} | {Cell(run[0].Formula)} | {Cell(run[0].Source)} |");
         }
     }
 
     /// <summary>Every statistic, as Markdown.</summary>
     public static void WriteStatistics(TextWriter writer)
     {
-        writer.WriteLine("# Statistics\n\nWritten by `serlab features statistics`: what functionals are made of, with their words for `custom` sets and for columns. x is a descriptor's contour,");
-        writer.WriteLine("`n` its unit. Before a column's word stands `voiced_` or `unvoiced_` where only such frames count, and `delta_` where the change per frame is summed up.");
+        writer.WriteLine("# Statistics\n\nWritten by `serlab features statistics`: what functionals are made of, with their words for `custom` sets and for columns. x is a descriptor's contour.");
+        writer.WriteLine("Before a column's word stands `voiced_` or `unvoiced_` where only such frames count, and `delta_` where the change per frame is summed up.");
         writer.WriteLine("\n| setting | in columns | unit | meaning |\n|---|---|---|---|");
         foreach (var statistic in Functionals.All)
-            writer.WriteLine($"| `{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(statistic.ToString())}` | `{StatisticNames.Suffix(statistic)}` | {StatisticNames.Unit(statistic, "n")} | {Cell(StatisticNames.Meaning(statistic))} |");
+            writer.WriteLine($"| `{JsonNamingPolicy.KebabCaseLower.ConvertName(statistic.ToString())}` | `{StatisticNames.Suffix(statistic)}` | {StatisticNames.Unit(statistic, "the descriptor's")} | {Cell(StatisticNames.Meaning(statistic))} |");
     }
 
     private static void WriteColumns(string title, IReadOnlyList<ColumnDescription> columns, TextWriter writer)
@@ -95,6 +93,23 @@ internal static class ColumnDocuments
         foreach (var column in columns) writer.WriteLine($"| `{column.Name}` | {column.Unit} | {Cell(column.Formula)} | {Cell(column.Source)} |");
     }
 
+    // Neighbours that a key does not tell apart.
+    private static List<List<T>> Runs<T, TKey>(IEnumerable<T> items, Func<T, TKey> keyOf)
+    {
+        var runs = new List<List<T>>();
+        foreach (var item in items)
+        {
+            if (runs.Count > 0 && Equals(keyOf(runs[^1][0]), keyOf(item))) runs[^1].Add(item);
+            else runs.Add([item]);
+        }
+
+        return runs;
+    }
+
+    private static string Pattern(string name) => Number().Replace(name, "_k_");
+
+    private static string Text(List<string> run) => run.Count == 1 ? $"`{run[0]}`" : $"`{run[0]}` to `{run[^1]}`";
+
     private static void WriteRow(CsvWriter csv, params ReadOnlySpan<string> fields)
     {
         foreach (var field in fields) csv.WriteField(field);
@@ -103,4 +118,7 @@ internal static class ColumnDocuments
 
     // What Markdown would take for its own.
     private static string Cell(string text) => text.Replace("|", "\\|").Replace("*", "\\*").Replace("<", "&lt;");
+
+    [GeneratedRegex("_[0-9][0-9]_")]
+    private static partial Regex Number();
 }

@@ -11,8 +11,8 @@ namespace SerLab.Features;
 /// <remarks>
 /// The idea of S. Wu, T. H. Falk and W.-Y. Chan, "Automatic speech emotion recognition using modulation spectral features", Speech Communication 53, 2011, with 8 mel bands
 /// in place of 19 gammatone filters and octaves of a Fourier transform in place of a second filterbank. The envelope is
-/// the root of a band's energy every 10 ms; a swing of depth m within the octave gives 10 log10(m^2 / 2). Power spectra are averaged over stretches of 2.56 s that overlap by half (P. D. Welch, IEEE Trans. Audio and
-/// Electroacoustics 15(2), 1967), under Hann's window; shorter utterances are one stretch.
+/// the root of a band's energy every 10 ms; a swing of depth m within the octave gives 10 log10(m^2 / 2). Power spectra are averaged over stretches of 2.56 s that overlap
+/// by half (P. D. Welch, IEEE Trans. Audio and Electroacoustics 15(2), 1967), under Hann's window; shorter utterances are one stretch.
 /// </remarks>
 internal sealed class ModulationSpectrum
 {

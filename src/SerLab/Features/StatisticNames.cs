@@ -31,7 +31,7 @@ public static class StatisticNames
     private static (string Suffix, string Meaning) Of(Statistic statistic) => statistic switch
     {
         Statistic.Mean => ("mean", "arithmetic mean"),
-        Statistic.Sd => ("sd", "standard deviation (divided by the number of values)"),
+        Statistic.Sd => ("sd", "standard deviation (divisor: number of values)"),
         Statistic.Skewness => ("skewness_ratio", "third central moment over sd^3; 0 for a constant"),
         Statistic.Kurtosis => ("kurtosis_ratio", "fourth central moment over sd^4; 0 for a constant"),
         Statistic.Min => ("min", "least value"),

@@ -170,7 +170,7 @@ public sealed class FeatureSetTests
     // Presets of other programs bring their own frames: see PresetTests.
     private static bool OnTheCommonGrid(string kind) => Set(kind).GetType().Namespace != typeof(SerLab.Features.Sets.Presets.HtkSetOptions).Namespace;
 
-    private static FeatureSetOptions Set(string kind) => kind == "custom"
+    internal static FeatureSetOptions Set(string kind) => kind == "custom"
         ? new CustomSetOptions([new MfccOptions(), new FundamentalFrequencyOptions()], DeltaOrder: 1, Statistics: Functionals.All, DeltaStatistics: [Statistic.Sd], Rhythm: true)
         : RecipeJson.BuiltIn.Read<FeatureSetOptions>($"\"{kind}\"", "test");
 

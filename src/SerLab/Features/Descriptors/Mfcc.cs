@@ -54,7 +54,7 @@ internal sealed class MfccDescriptor : IDescriptor
 
         cosines = new float[MatrixProduct.PackedLength(bandCount, options.Coefficients)];
         MatrixProduct.Pack(plain, bandCount, options.Coefficients, cosines);
-        const string formula = "a sum over bands j of cos(pi k (j + 1/2) / bands) m[j], m = log-mel spectrum, a = sqrt(2 / bands), at k = 0 sqrt(1 / bands)";
+        const string formula = "sqrt(2 / bands) sum over bands j of cos(pi k (j + 1/2) / bands) m[j], m = log-mel spectrum; sqrt(1 / bands) for k = 0";
         Columns = [.. Enumerable.Range(0, options.Coefficients).Select(k => new DescriptorColumn($"mfcc_{k:00}_ln", formula, "Davis and Mermelstein 1980"))];
     }
 

@@ -52,8 +52,8 @@ internal sealed class SpectralShapeDescriptor : IDescriptor
 
     public IReadOnlyList<DescriptorColumn> Columns { get; } =
     [
-        new("centroid_hz", "c = sum over bins of s f, f = frequency, s = share of the power", Peeters),
-        new("spread_hz", "d = sqrt(sum over bins of s (f - c)^2), f = frequency, s = share of the power, c = centroid", Peeters),
+        new("centroid_hz", "sum over bins of s f, f = frequency, s = share of the power", Peeters),
+        new("spread_hz", "sqrt(sum over bins of s (f - c)^2), f = frequency, s = share of the power, c = centroid", Peeters),
         new("skewness_ratio", "sum over bins of s (f - c)^3 / d^3, f = frequency, s = share of the power, c = centroid, d = spread", Peeters),
         new("kurtosis_ratio", "sum over bins of s (f - c)^4 / d^4, f = frequency, s = share of the power, c = centroid, d = spread", Peeters),
         new("flatness_db", "mean over bins of the level in dB less 10 log10(mean power)", Peeters),

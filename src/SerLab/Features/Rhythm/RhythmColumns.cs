@@ -9,7 +9,7 @@ internal static class RhythmColumns
 {
     // -100 dB re full scale: under it nothing is heard.
     private const float FloorPower = 1e-10f;
-    private const string Syllables = "SyllableFinder, after de Jong and Wempe 2009", Pauses = "PauseFinder (SerLab)", GeMaps = "Eyben et al. 2016, 6.1";
+    private const string Syllables = "SerLab (SyllableFinder), after de Jong and Wempe 2009", Pauses = "SerLab (PauseFinder)", GeMaps = "Eyben et al. 2016, 6.1";
 
     private static readonly double[] ModulationEdgesHz = [1, 2, 4, 8, 16];
 
@@ -21,7 +21,7 @@ internal static class RhythmColumns
         new("pause_rate_hz", "pauses (0.2 s or longer, inside the speech) / length of the clip", Pauses),
         new("pause_share", "length of all pauses / length of the clip", Pauses),
         new("pause_mean_s", "mean length of the pauses; 0 without any", Pauses),
-        new("voiced_share", "voiced frames / all frames", GeMaps),
+        new("voiced_share", "voiced frames / all frames", "definition"),
         new("voiced_stretch_rate_hz", "voiced stretches / length of the frames", GeMaps),
         new("voiced_stretch_s_mean", "mean length of the voiced stretches", GeMaps),
         new("voiced_stretch_s_sd", "standard deviation of the lengths of the voiced stretches", GeMaps),
