@@ -40,7 +40,7 @@ internal static partial class ColumnDocuments
         foreach (var alike in contours.GroupBy(contour => string.Join(", ", contour.Select(column => $"`{column.Name[(contour.Key.Length + 1)..]}`"))))
         {
             var names = alike.Select(contour => contour.Key).ToArray();
-            writer.WriteLine($"\n## {names.Length} descriptor columns x {alike.First().Count()} statistics\n");
+            writer.WriteLine($"\n## {names.Length} descriptor {(names.Length == 1 ? "column" : "columns")} x {alike.First().Count()} statistics\n");
             writer.WriteLine($"Descriptor columns: {string.Join(", ", Runs(names, Pattern).Select(Text))}.\n\nStatistics: {alike.Key}.");
         }
 

@@ -37,7 +37,7 @@ public sealed class FeatureDocumentTests
         var text = CommandLine.Run("features", "describe", recipe, "--composition").Output;
         Assert.Contains(": 44 columns per utterance", text);
         Assert.Contains("## 14 descriptor columns x 3 statistics\n\nDescriptor columns: `mfcc_00_ln` to `mfcc_12_ln`, `voicing_ratio`.\n\nStatistics: `mean`, `sd`, `unvoiced_mean`.\n", text);
-        Assert.Contains("## 1 descriptor columns x 2 statistics\n\nDescriptor columns: `f0_st`.\n", text);
+        Assert.Contains("## 1 descriptor column x 2 statistics\n\nDescriptor columns: `f0_st`.\n", text);
     }
 
     [Fact]

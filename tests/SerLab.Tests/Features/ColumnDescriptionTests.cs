@@ -96,7 +96,7 @@ public sealed partial class ColumnDescriptionTests
     public void Whoever_is_named_stands_in_the_list_of_sources()
     {
         var list = File.ReadAllText(Path.Combine(Repository.Root, "docs", "features", "sources.md"));
-        var ofSets = Kinds.Select(kind => FeatureSetTests.Set(kind).DescribeColumns(Sounds.RateHz)).SelectMany(columns => columns.Functionals.Concat(columns.Descriptors)).Select(column => column.Source);
+        var ofSets = FeatureSetTests.KindNames.Select(kind => FeatureSetTests.Set(kind).DescribeColumns(Sounds.RateHz)).SelectMany(columns => columns.Functionals.Concat(columns.Descriptors)).Select(column => column.Source);
         var ofDescriptors = Catalog.BuiltIn.Defaults<DescriptorOptions>().SelectMany(descriptor => descriptor.Prepare(Sounds.RateHz).Columns).Select(column => column.Source);
         var named = ofSets.Concat(ofDescriptors).Distinct().SelectMany(source => AuthorAndYear().Matches(source)).Select(match => match.Value).Distinct().ToArray();
         Assert.True(named.Length > 20, $"only {named.Length} sources were recognised");
