@@ -19,7 +19,7 @@ internal static partial class ColumnDocuments
         """;
 
     /// <summary>Every column of a set, as Markdown.</summary>
-    /// <param name="name">The set's name, as the command line has it.</param>
+    /// <param name="name">The set as the command line names it.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="writer">Where to.</param>
     public static void WriteSet(string name, SchemaDescription columns, TextWriter writer)
@@ -34,7 +34,7 @@ internal static partial class ColumnDocuments
     public static void WriteComposition(string name, SchemaDescription columns, TextWriter writer)
     {
         writer.WriteLine($"# Composition of `{name}`: {columns.Functionals.Count} columns per utterance\n");
-        writer.WriteLine($"Written by `serlab features describe {name} --composition`. All rows, with unit, formula and source: `serlab features describe {name} --csv > {name}.csv`.\n\n{Note.ReplaceLineEndings("\n")}");
+        writer.WriteLine($"Written by `serlab features describe {name} --composition`. All rows, with unit, formula and source: `serlab features describe {name} --csv > columns.csv`.\n\n{Note.ReplaceLineEndings("\n")}");
         var others = columns.Functionals.Where(column => column.Contour.Length == 0).ToArray();
         var contours = columns.Functionals.Where(column => column.Contour.Length > 0).GroupBy(column => column.Contour);
         foreach (var alike in contours.GroupBy(contour => string.Join(", ", contour.Select(column => $"`{column.Name[(contour.Key.Length + 1)..]}`"))))

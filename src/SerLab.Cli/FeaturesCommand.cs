@@ -49,8 +49,9 @@ internal static class FeaturesCommand
         });
         command.SetAction(parsed =>
         {
-            var name = parsed.GetValue(set)!;
-            var columns = SetOf(name, Plugins.Json(parsed), "SET").DescribeColumns(parsed.GetValue(rate));
+            var text = parsed.GetValue(set)!;
+            var name = text.StartsWith('{') ? $"'{text}'" : text;
+            var columns = SetOf(text, Plugins.Json(parsed), "SET").DescribeColumns(parsed.GetValue(rate));
             if (parsed.GetValue(csv)) ColumnDocuments.WriteCsv(columns, terminal.Output);
             else if (parsed.GetValue(composition)) ColumnDocuments.WriteComposition(name, columns, terminal.Output);
             else ColumnDocuments.WriteSet(name, columns, terminal.Output);

@@ -63,7 +63,7 @@ internal sealed class SpectralShapeDescriptor : IDescriptor
         new("rolloff50_hz", "least frequency up to which 50 % of the power lie", Peeters),
         new("rolloff75_hz", "least frequency up to which 75 % of the power lie", Peeters),
         new("rolloff90_hz", "least frequency up to which 90 % of the power lie", Peeters),
-        new("tilt_db_per_khz", "slope of the least-squares line through the level in dB from 0 Hz to MaxHz", GeMaps),
+        new("tilt_db_per_khz", "slope of the least-squares line through the level in dB from 0 Hz to MaxHz", "definition"),
         new("tilt_0_500_db_per_khz", "slope of the least-squares line through the level in dB from 0 to 500 Hz", GeMaps),
         new("tilt_500_1500_db_per_khz", "slope of the least-squares line through the level in dB from 500 to 1500 Hz", GeMaps),
         new("alpha_ratio_db", "level of 50 to 1000 Hz less that of 1000 to 5000 Hz", GeMaps),
