@@ -49,7 +49,7 @@ internal sealed class VoiceQualityDescriptor : IDescriptor
         new("cepstral_peak_db", "power cepstrum in dB at its peak near the period less its least-squares line from 1 to 25 ms there", "Hillenbrand et al. 1994", true),
         new("jitter_ddp_ratio", "mean of |T[i+1] - 2 T[i] + T[i-1]| / mean of T, T = periods within 30 ms", "Praat's manual, jitter (ddp)", true),
         new("shimmer_ratio", "mean of |A[i] - A[i-1]| / mean of A, A = amplitudes of the periods within 30 ms", "Praat's manual, shimmer (local)", true),
-        new("cepstral_peak_smoothed_db", "as cepstral_peak_db, the power cepstrum averaged over 30 ms of time and 0.5 ms of quefrency", "Hillenbrand and Houde 1996", true),
+        new("cepstral_peak_smoothed_db", "power cepstrum in dB, averaged over 30 ms of time and 0.5 ms of quefrency, at its peak near the period less its line there", "Hillenbrand and Houde 1996", true),
     ];
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)

@@ -5,7 +5,7 @@ using SerLab.Options;
 
 namespace SerLab.Features.Sets;
 
-/// <summary>Settings of the small interpretable set: pitch, energy, voice quality, spectral balance, formants, rate and pauses, about 150 columns.</summary>
+/// <summary>Settings of the small interpretable set: pitch, energy, voice quality, spectral balance, formants, rate and pauses, about 130 columns.</summary>
 /// <remarks>The idea, and most of the choice, of GeMAPS: F. Eyben et al., IEEE Trans. Affective Computing 7(2), 2016.</remarks>
 /// <param name="MaxHz">Highest frequency looked at, Hz; at most half the sample rate.</param>
 /// <param name="Pitch">The pitch tracker; null takes its defaults.</param>
