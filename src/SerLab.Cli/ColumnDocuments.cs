@@ -34,7 +34,8 @@ internal static partial class ColumnDocuments
     public static void WriteComposition(string name, SchemaDescription columns, TextWriter writer)
     {
         writer.WriteLine($"# Composition of `{name}`: {columns.Functionals.Count} columns per utterance\n");
-        writer.WriteLine($"Written by `serlab features describe {name} --composition`. All rows, with unit, formula and source: `serlab features describe {name} --csv > columns.csv`.\n\n{Note.ReplaceLineEndings("\n")}");
+        writer.WriteLine($"Written by `serlab features describe {name} --composition`. All rows, with unit, formula and source: `serlab features describe {name} --csv > columns.csv`.\n");
+        writer.WriteLine(Note.ReplaceLineEndings("\n"));
         var others = columns.Functionals.Where(column => column.Contour.Length == 0).ToArray();
         var contours = columns.Functionals.Where(column => column.Contour.Length > 0).GroupBy(column => column.Contour);
         foreach (var alike in contours.GroupBy(contour => string.Join(", ", contour.Select(column => $"`{column.Name[(contour.Key.Length + 1)..]}`"))))
@@ -65,25 +66,32 @@ internal static partial class ColumnDocuments
     /// <param name="writer">Where to.</param>
     public static void WriteDescriptors(IReadOnlyList<DescriptorOptions> descriptors, int sampleRateHz, TextWriter writer)
     {
-        writer.WriteLine("# Descriptors\n\nWritten by `serlab features descriptors`: what is measured of every frame of 10 ms, with default settings. Sources are in [sources.md](sources.md).");
-        writer.WriteLine("k is the number in a column's name; words like MaxHz are settings. Columns of voiced frames hold values interpolated between voiced neighbours elsewhere, and functionals pass those over.");
+        writer.WriteLine("# Descriptors\n\nWritten by `serlab features descriptors`: what is measured of every frame of 10 ms, with default settings.");
+        writer.WriteLine("k is the number in a column's name; words like MaxHz are settings; sources are in [sources.md](sources.md).");
+        writer.WriteLine("Columns of voiced frames hold values interpolated between voiced neighbours elsewhere, and functionals pass those over.");
         foreach (var descriptor in descriptors)
         {
             writer.WriteLine($"\n## `{descriptor.Kind}`: {KindAttribute.Of(descriptor.GetType()).Summary}\n\n| column | frames | unit | formula | source |\n|---|---|---|---|---|");
             var columns = descriptor.Prepare(sampleRateHz).Columns;
             foreach (var run in Runs(columns, column => column with { Name = Pattern(column.Name) }))
-                writer.WriteLine($"| {Text([.. run.Select(column => column.Name)])} | {(run[0].VoicedOnly ? "voiced" : "all")} | {ColumnNames.Unit(run[0].Name)} | {Cell(run[0].Formula)} | {Cell(run[0].Source)} |");
+            {
+                var (name, formula, source, voicedOnly) = run[0];
+                writer.WriteLine($"| {Text([.. run.Select(column => column.Name)])} | {(voicedOnly ? "voiced" : "all")} | {ColumnNames.Unit(name)} | {Cell(formula)} | {Cell(source)} |");
+            }
         }
     }
 
     /// <summary>Every statistic, as Markdown.</summary>
     public static void WriteStatistics(TextWriter writer)
     {
-        writer.WriteLine("# Statistics\n\nWritten by `serlab features statistics`: what functionals are made of, with their words for `custom` sets and for columns. x is a descriptor's contour.");
+        writer.WriteLine("# Statistics\n\nWritten by `serlab features statistics`: what functionals are made of, as `custom` sets and columns name them. x is a descriptor's contour.");
         writer.WriteLine("Before a column's word stands `voiced_` or `unvoiced_` where only such frames count, and `delta_` where the change per frame is summed up.");
         writer.WriteLine("\n| setting | in columns | unit | meaning |\n|---|---|---|---|");
         foreach (var statistic in Functionals.All)
-            writer.WriteLine($"| `{JsonNamingPolicy.KebabCaseLower.ConvertName(statistic.ToString())}` | `{StatisticNames.Suffix(statistic)}` | {StatisticNames.Unit(statistic, "the descriptor's")} | {Cell(StatisticNames.Meaning(statistic))} |");
+        {
+            var (setting, unit) = (JsonNamingPolicy.KebabCaseLower.ConvertName(statistic.ToString()), StatisticNames.Unit(statistic, "the descriptor's"));
+            writer.WriteLine($"| `{setting}` | `{StatisticNames.Suffix(statistic)}` | {unit} | {Cell(StatisticNames.Meaning(statistic))} |");
+        }
     }
 
     private static void WriteColumns(string title, IReadOnlyList<ColumnDescription> columns, TextWriter writer)

@@ -15,7 +15,10 @@ internal static class FeaturesCommand
     private const int SampleRateHz = 16000;
 
     public static Command Make(Terminal terminal) => 
-        new("features", "Feature sets: list them, say what their columns are, extract them") { List(terminal), Describe(terminal), Descriptors(terminal), Statistics(terminal), Extract(terminal) };
+        new("features", "Feature sets: list them, say what their columns are, extract them")
+        {
+            List(terminal), Describe(terminal), Descriptors(terminal), Statistics(terminal), Extract(terminal),
+        };
 
     private static Command List(Terminal terminal)
     {

@@ -50,6 +50,8 @@ public static partial class ColumnNames
     };
 
     // The first word that is a unit ends the descriptor's name, unless another unit stands right behind it (alpha_ratio_db).
-    [GeneratedRegex("^[a-z][a-z0-9]*?(_[a-z0-9]+)*?_(?<unit>db_per_khz|hz|khz|s|st|db|ln|ratio|share|acum)(?!_(hz|khz|s|st|db|ln|ratio|share|acum)(_|$))(?<delta>_delta2?)?(_(?<statistic>[a-z0-9_]+))?$")]
+    [GeneratedRegex(
+        "^[a-z][a-z0-9]*?(_[a-z0-9]+)*?_(?<unit>db_per_khz|hz|khz|s|st|db|ln|ratio|share|acum)(?!_(hz|khz|s|st|db|ln|ratio|share|acum)(_|$))" +
+        "(?<delta>_delta2?)?(_(?<statistic>[a-z0-9_]+))?$")]
     private static partial Regex Scheme();
 }

@@ -36,7 +36,8 @@ internal sealed class ModulationSpectrum
     }
 
     /// <summary>The columns, acoustic band after acoustic band.</summary>
-    public static IReadOnlyList<ColumnDescription> Columns { get; } = [.. Enumerable.Range(0, Bands).SelectMany(band => Enumerable.Range(0, EdgesHz.Length - 1).Select(i => Column(band, EdgesHz[i], EdgesHz[i + 1])))];
+    public static IReadOnlyList<ColumnDescription> Columns { get; } =
+        [.. Enumerable.Range(0, Bands).SelectMany(band => Enumerable.Range(0, EdgesHz.Length - 1).Select(i => Column(band, EdgesHz[i], EdgesHz[i + 1])))];
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Columns.Select(column => column.Name)];

@@ -34,7 +34,8 @@ public sealed record ImportedFeaturesOptions(string Path, string IdColumn = "id"
     public override SchemaDescription DescribeColumns(int sampleRateHz)
     {
         using var csv = Open();
-        return new SchemaDescription([.. csv.HeaderRecord!.Where(name => name != IdColumn).Select(name => new ColumnDescription(name, "as the program that wrote the file has it", Path))], []);
+        var names = csv.HeaderRecord!.Where(name => name != IdColumn);
+        return new SchemaDescription([.. names.Select(name => new ColumnDescription(name, "as the program that wrote the file has it", Path))], []);
     }
 
     /// <summary>Reads the file and puts its rows in the order of the ids.</summary>

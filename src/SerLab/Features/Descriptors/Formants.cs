@@ -76,7 +76,8 @@ internal sealed class FormantsDescriptor : IDescriptor
     public IReadOnlyList<DescriptorColumn> Columns { get; } =
     [
         .. Enumerable.Range(1, Formants).Select(k => new DescriptorColumn($"f{k}_hz", $"w MaxHz / pi, w = angle of the predictor's root chosen for F{k}", Makhoul, true)),
-        .. Enumerable.Range(1, Formants).Select(k => new DescriptorColumn($"f{k}_bandwidth_hz", $"-2 ln(r) MaxHz / pi, r = radius of the predictor's root chosen for F{k}", Makhoul, true)),
+        .. Enumerable.Range(1, Formants)
+            .Select(k => new DescriptorColumn($"f{k}_bandwidth_hz", $"-2 ln(r) MaxHz / pi, r = radius of the predictor's root chosen for F{k}", Makhoul, true)),
         new("f1_level_db", "level of the harmonic nearest F1 less that of the first harmonic", GeMaps, true),
         new("f2_level_db", "level of the harmonic nearest F2 less that of the first harmonic", GeMaps, true),
         new("h1_a3_db", "level of the first harmonic less that of the harmonic nearest F3", GeMaps, true),

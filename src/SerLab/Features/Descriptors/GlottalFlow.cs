@@ -7,10 +7,10 @@ namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of the glottal flow in voiced frames: how the vocal folds open and close, found by taking the vocal tract out.</summary>
 /// <remarks>
-/// The normalised amplitude quotient (NAQ) is small in a pressed voice, large in a breathy one; QOQ is the quasi-open quotient. Both by <see cref="GlottalCycles"/> of the
-/// flow that <see cref="InverseFilter"/> finds below 4000 Hz; a recording whose polarity is turned round is recognised by the skewness of the flow's derivative. On synthetic flow through five known vowel tracts, F0 90 to
-/// 160 Hz, the median error is under 8 % of NAQ and under 0.03 of QOQ (GlottalFlowTests); where F1 is not well above F0 (an [i] at 220 Hz), tract and glottis
-/// cannot be told apart and values are unreliable.
+/// The normalised amplitude quotient (NAQ) is small in a pressed voice, large in a breathy one; QOQ is the quasi-open quotient. Both by <see cref="GlottalCycles"/>
+/// of the flow that <see cref="InverseFilter"/> finds below 4000 Hz; a recording whose polarity is turned round is recognised by the skewness of the flow's
+/// derivative. On synthetic flow through five known vowel tracts, F0 90 to 160 Hz, the median error is under 8 % of NAQ and under 0.03 of QOQ (GlottalFlowTests);
+/// where F1 is not well above F0 (an [i] at 220 Hz), tract and glottis cannot be told apart and values are unreliable.
 /// </remarks>
 /// <param name="WindowSeconds">Length of the stretch that is filtered around a frame, seconds: two cycles of a low voice, and more.</param>
 [Kind("glottal-flow", "normalised amplitude quotient and quasi-open quotient of the glottal flow")]

@@ -4,8 +4,8 @@ using SerLab.Options;
 namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of the mel-frequency cepstrum: the cosine transform of the log-mel spectrum.</summary>
-/// <remarks>S. B. Davis and P. Mermelstein, IEEE Trans. ASSP 28(4), 1980. Orthonormal DCT-II, natural logarithm, no pre-emphasis and no lifter: both only rescale or shift coefficients, which
-/// normalisation undoes.</remarks>
+/// <remarks>S. B. Davis and P. Mermelstein, IEEE Trans. ASSP 28(4), 1980. Orthonormal DCT-II, natural logarithm, no pre-emphasis and no lifter: both only rescale
+/// or shift coefficients, which normalisation undoes.</remarks>
 /// <param name="Coefficients">Coefficients kept, the first of them C0, the level over all bands.</param>
 /// <param name="Bands">Number of mel bands.</param>
 /// <param name="MinHz">Lower edge of the first band, Hz.</param>

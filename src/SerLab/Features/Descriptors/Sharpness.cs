@@ -5,9 +5,10 @@ namespace SerLab.Features.Descriptors;
 
 /// <summary>Settings of psychoacoustic sharpness: how high on the ear's own scale the loudness lies.</summary>
 /// <remarks>
-/// DIN 45692:2009 with E. Zwicker's specific loudness: over z in Bark, g = 1 up to 15.8 Bark and 0.15 exp(0.42 (z - 15.8)) + 0.85 above, and N' = (1/2 + E / (2 E0))^0.23 - 1 (E. Zwicker and H. Fastl, Psychoacoustics, 2nd edition 1999, chapter 8). Recordings
-/// state no sound pressure: the threshold E0 is taken to lie 100 dB under full scale at all frequencies, and bands do not mask one another. Bark is 13 atan(0.76 f)
-/// + 3.5 atan((f / 7.5)^2), f in kHz (E. Zwicker and E. Terhardt, JASA 68(5), 1980).
+/// DIN 45692:2009 with E. Zwicker's specific loudness: over z in Bark, g = 1 up to 15.8 Bark and 0.15 exp(0.42 (z - 15.8)) + 0.85 above, and N' = (1/2 + E / (2
+/// E0))^0.23 - 1 (E. Zwicker and H. Fastl, Psychoacoustics, 2nd edition 1999, chapter 8). Recordings state no sound pressure: the threshold E0 is taken to lie 100
+/// dB under full scale at all frequencies, and bands do not mask one another. Bark is 13 atan(0.76 f) + 3.5 atan((f / 7.5)^2), f in kHz (E. Zwicker and E. Terhardt,
+/// JASA 68(5), 1980).
 /// </remarks>
 /// <param name="MaxHz">Highest frequency looked at, Hz; at most half the sample rate.</param>
 [Kind("sharpness", "psychoacoustic sharpness: how high the loudness lies")]
@@ -44,7 +45,8 @@ internal sealed class SharpnessDescriptor : IDescriptor
         weights = [.. Enumerable.Range(0, bandCount).Select(band => (float)Weight(band + 0.5))];
     }
 
-    public IReadOnlyList<DescriptorColumn> Columns { get; } = [new("sharpness_acum", "0.11 sum N' g z / sum N' over critical bands z, N' = specific loudness, g = weight of high bands; 0 in silence", "DIN 45692:2009")];
+    public IReadOnlyList<DescriptorColumn> Columns { get; } = 
+        [new("sharpness_acum", "0.11 sum N' g z / sum N' over critical bands z, N' = specific loudness, g = weight of high bands; 0 in silence", "DIN 45692:2009")];
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)
     {

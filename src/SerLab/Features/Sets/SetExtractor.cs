@@ -55,7 +55,8 @@ internal sealed class SetExtractor : IFeatureExtractor
 
     private IEnumerable<ColumnDescription> DescribeFrames(string suffix) => stack.Columns.Select(column => suffix.Length == 0
         ? new ColumnDescription(column.Name, column.VoicedOnly ? $"{column.Formula}; in unvoiced frames between the voiced neighbours" : column.Formula, column.Source)
-        : new ColumnDescription(column.Name + suffix, $"{(suffix == "_delta" ? "" : "change per frame of the ")}change per frame of {column.Formula}", $"{column.Source}; {Deltas.Source}"));
+        : new ColumnDescription(
+            column.Name + suffix, $"{(suffix == "_delta" ? "" : "change per frame of the ")}change per frame of {column.Formula}", $"{column.Source}; {Deltas.Source}"));
 
     private void Check(Stretch stretch, long secondsBefore)
     {
