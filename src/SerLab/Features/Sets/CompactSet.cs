@@ -15,15 +15,18 @@ namespace SerLab.Features.Sets;
 [Kind("compact", "functionals: under 500 columns of cepstrum, pitch, energy, voice quality, balance, formants, rhythm and modulation")]
 public sealed record CompactSetOptions(double MaxHz = 8000, PitchTrackerOptions? Pitch = null) : FeatureSetOptions
 {
+    private const int Coefficients = 13;
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override int Version => 1;
 
     private CustomSetOptions Composition => new(
         [
-            new MfccOptions(13, MaxHz: MaxHz), new FundamentalFrequencyOptions(), new EnergyOptions(), new ZeroCrossingsOptions(), new SpectralShapeOptions(MaxHz),
+            new MfccOptions(Coefficients, MaxHz: MaxHz), new FundamentalFrequencyOptions(), new EnergyOptions(), new ZeroCrossingsOptions(), new SpectralShapeOptions(MaxHz),
             new SharpnessOptions(), new VoiceQualityOptions(), new FormantsOptions(),
         ],
+        Columns: [.. Enumerable.Range(0, Coefficients).Select(k => $"mfcc_{k:00}_ln"), "zero_crossings_hz", "sharpness_acum", .. ProsodySetOptions.Columns],
         Frames: false,
         Statistics: [Statistic.Mean, Statistic.Sd, Statistic.P20, Statistic.P80, Statistic.Skewness],
         VoicedStatistics: [Statistic.Mean],
