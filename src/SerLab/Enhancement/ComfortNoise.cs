@@ -14,7 +14,7 @@ namespace SerLab.Enhancement;
 /// <param name="CornerHz">From where on the noise falls by 6 dB an octave as speech does, Hz, 50 to 20000.</param>
 /// <param name="Seed">Which noise.</param>
 [Kind("comfort-noise", "adds an even noise floor at a fixed level below the speech, to mask what noise is left")]
-public sealed record ComfortNoiseOptions(double SnrDb = 25, double CornerHz = 1000, ulong Seed = 1) : EnhancerOptions
+public sealed record ComfortNoiseOptions(double SnrDb = 15, double CornerHz = 300, ulong Seed = 1) : EnhancerOptions
 {
     /// <inheritdoc/>
     public override void Check(Problems problems) => problems
