@@ -32,4 +32,7 @@ internal sealed record EnhanceBenchMeasure(string Title, string Word, int Decima
 
     /// <summary>The class of a gain's cell: good or bad where the interval leaves out zero.</summary>
     public static string Verdict(Interval gain, bool isHigherBetter) => gain.Contains(0) ? "soft" : gain.Low > 0 == isHigherBetter ? "good" : "bad";
+
+    /// <summary>The class of a gain's cell; what is shown as zero is neither good nor bad.</summary>
+    public string Verdict(double gain, Interval interval) => Signed(gain, Decimals)[0] == '0' ? "soft" : Verdict(interval, IsHigherBetter);
 }

@@ -11,7 +11,7 @@ internal static class EnhanceBenchSignalSection
         if (facts.Result.Signal.Count == 0) return null;
         return facts.Section("signal", "What denoisers do to the signal",
             Html.ScrollBox("Gains", Short(facts)),
-            Html.Tag("p", Html.Class("remark"), "Green is better, bold orange is worse: their 95 % intervals leave out zero."),
+            Html.Tag("p", Html.Class("remark"), "Green is better, bold orange is worse: their 95 % intervals leave out zero, and so do the shown digits."),
             Figures(facts),
             facts.Result.Signal.Select(row => row.Noise).Distinct().Select(noise => Html.Tag("details", Html.Tag("summary", $"All measures: {noise}"), Html.ScrollBox(noise, Full(facts, noise)))));
     }
@@ -22,15 +22,15 @@ internal static class EnhanceBenchSignalSection
         var names = rows.Select(row => row.Denoiser).Distinct();
         EnhanceBenchMeasure siSdr = EnhanceBenchMeasure.All[0], stoi = EnhanceBenchMeasure.All[3];
         return Html.Tag("table", Html.Class("bench"),
-            facts.Caption($"Gain over the noisy speech at {EnhanceBenchFigure.Place(facts.SummarySnrDb)}, with 95 % intervals over speakers: SI-SDR in dB, then STOI. Last: clean speech passed through."),
-            Html.Head([Html.ColumnHead("Denoiser"), .. facts.Groups.SelectMany(noise => (XElement[])[Html.NumberHead($"{noise}: SI-SDR"), Html.NumberHead("STOI")]), Html.NumberHead("clean: SI-SDR"), Html.NumberHead("STOI")]),
+            facts.Caption($"Gain over the noisy speech at {EnhanceBenchFigure.Place(facts.SummarySnrDb)}, with 95 % intervals over speakers: SI-SDR in dB, then STOI. Last: SI-SDR of clean speech passed through."),
+            Html.Head([Html.ColumnHead("Denoiser"), .. facts.Groups.SelectMany(noise => (XElement[])[Html.NumberHead($"{noise}: SI-SDR"), Html.NumberHead("STOI")]), Html.NumberHead("clean: SI-SDR")]),
             Html.Tag("tbody", names.Select(name => Html.Tag("tr", Html.RowHead(name),
                 facts.Groups.SelectMany(noise =>
                 {
                     var row = rows.FirstOrDefault(row => row.Denoiser == name && row.Noise == noise && row.SnrDb == facts.SummarySnrDb);
                     return (XElement[])[Gain(row, siSdr), Gain(row, stoi)];
                 }),
-                Value(rows.FirstOrDefault(row => row.Denoiser == name && row.SnrDb is null), siSdr), Value(rows.FirstOrDefault(row => row.Denoiser == name && row.SnrDb is null), stoi)))));
+                Value(rows.FirstOrDefault(row => row.Denoiser == name && row.SnrDb is null), siSdr)))));
     }
 
     private static XElement Figures(EnhanceBenchFacts facts)
@@ -61,7 +61,7 @@ internal static class EnhanceBenchSignalSection
         : Html.Cell("–", "number");
 
     private static XElement Gain(SignalRow? row, EnhanceBenchMeasure measure) => row is not null && measure.Of(row) is { Gain: { } gain, GainInterval: { } interval } && row.Denoiser != "none"
-        ? Html.NumberCell(EnhanceBenchMeasure.Signed(gain, measure.Decimals), gain, EnhanceBenchMeasure.Verdict(interval, measure.IsHigherBetter)).With(Range(EnhanceBenchMeasure.SignedRange(interval, measure.Decimals)))
+        ? Html.NumberCell(EnhanceBenchMeasure.Signed(gain, measure.Decimals), gain, measure.Verdict(gain, interval)).With(Range(EnhanceBenchMeasure.SignedRange(interval, measure.Decimals)))
         : Html.Cell("–", "number");
 
     private static XElement Range(string words) => Html.Tag("span", Html.Class("note soft"), words);
