@@ -18,12 +18,13 @@ internal sealed class EnhanceBenchCommand
     private readonly Argument<string> corpus = new("CORPUS") { Description = "clean speech, as KIND:PATH (`serlab corpus list` names the kinds) or a JSON recipe" };
     private readonly Argument<string> noise = new("NOISE") { Description = "a folder of noise recordings; a file's name up to its first digit is its noise" };
     private readonly Option<string> part = new("--part") { Description = "which tables: signal, recognition or all", DefaultValueFactory = _ => "all" };
-    private readonly Option<string?> denoisers = new("--denoisers") { Description = "what is compared: chains divided by \";\", each kinds (or JSON recipes) joined by \"+\"; all kinds with their defaults unless stated", HelpName = "\"none; A; A+B\"" };
+    private readonly Option<string?> denoisers = new("--denoisers") { Description = "what is compared: chains divided by \";\", each kinds (or JSON recipes) joined by \"+\"; unless stated every denoiser, comfort-noise and omlsa+comfort-noise", HelpName = "\"none; A; A+B\"" };
     private readonly Option<string> snr = new("--snr") { Description = "speech over noise power, dB, divided by commas", DefaultValueFactory = _ => "20,10,5,0" };
     private readonly Option<string?> noises = new("--noises") { Description = "only these noises, divided by commas: white, pink, babble and those of the folder; all unless stated" };
+    private readonly Option<string?> speakers = new("--speakers") { Description = "only these speakers take part, divided by commas: choose settings on some, so that the others can judge them" };
     private readonly Option<int> every = new("--every") { Description = "signal measures on every so-manieth utterance by id; recognition takes all", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> programs = new("--programs") { Description = "also judge ffmpeg's afftdn and sox's noisered by the signal measures, where they are installed" };
-    private readonly Option<string?> features = new("--features") { Description = "what recognition looks at: a feature set with functionals, or its JSON recipe; prosody unless stated" };
+    private readonly Option<string?> features = new("--features") { Description = "what recognition looks at: a feature set with functionals, or its JSON recipe; compact unless stated" };
     private readonly Option<string?> classifier = new("--classifier") { Description = "what recognises: a kind or its JSON recipe; a linear SVM with C = 0.1 unless stated" };
     private readonly Option<string?> tune = new("--tune") { Description = "classifier settings to choose in inner folds of the training speakers, as JSON: '{\"c\": [0.01, 0.1, 1]}'" };
     private readonly Option<int> rate = new("--sample-rate") { Description = "the rate speech and noise are brought to, Hz", DefaultValueFactory = _ => 16000 };
@@ -39,7 +40,7 @@ internal sealed class EnhanceBenchCommand
         foreach (var argument in (Argument[])[arguments.corpus, arguments.noise]) command.Arguments.Add(argument);
         foreach (var option in (Option[])
         [
-            arguments.part, arguments.denoisers, arguments.snr, arguments.noises, arguments.every, arguments.programs, arguments.features, arguments.classifier, arguments.tune,
+            arguments.part, arguments.denoisers, arguments.snr, arguments.noises, arguments.speakers, arguments.every, arguments.programs, arguments.features, arguments.classifier, arguments.tune,
             arguments.rate, arguments.mix, arguments.seed, arguments.output, arguments.threads,
         ])
             command.Options.Add(option);
@@ -67,10 +68,10 @@ internal sealed class EnhanceBenchCommand
 
     private EnhanceBenchSpec Spec(ParseResult parsed, RecipeJson json)
     {
-        var chains = parsed.GetValue(denoisers) ?? string.Join(';', json.Catalog.Defaults<Enhancement.EnhancerOptions>().Select(enhancer => enhancer.Kind).Where(kind => kind != "trim-silence"));
+        var chains = parsed.GetValue(denoisers) is { } list ? BenchDenoiser.ParseList(list, json) : BenchDenoiser.Defaults(json.Catalog);
         var speech = parsed.GetValue(corpus)!;
         var spec = new EnhanceBenchSpec(
-            speech.TrimStart().StartsWith('{') ? Recipe<CorpusOptions>(speech, "CORPUS", json) : RunArguments.CorpusOf(speech, json), parsed.GetValue(noise)!, parsed.GetValue(rate), parsed.GetValue(mix), BenchDenoiser.ParseList(chains, json), parsed.GetValue(seed))
+            speech.TrimStart().StartsWith('{') ? Recipe<CorpusOptions>(speech, "CORPUS", json) : RunArguments.CorpusOf(speech, json), parsed.GetValue(noise)!, parsed.GetValue(rate), parsed.GetValue(mix), chains, parsed.GetValue(seed))
         {
             Part = parsed.GetValue(part) switch
             {
@@ -81,6 +82,7 @@ internal sealed class EnhanceBenchCommand
             },
             SnrsDb = [.. Words(parsed.GetValue(snr)!).Select(Number)],
             Noises = parsed.GetValue(noises) is { } named ? [.. Words(named)] : null,
+            Speakers = parsed.GetValue(speakers) is { } some ? [.. Words(some)] : null,
             Every = parsed.GetValue(every),
             WithPrograms = parsed.GetValue(programs),
             Tune = parsed.GetValue(tune) is { } settings ? json.Read<Dictionary<string, JsonArray>>(settings, "--tune") : null,

@@ -90,7 +90,7 @@ internal static class FeaturesCommand
         var corpus = new Option<string>("--corpus") { Description = "the recordings, as KIND:PATH", Required = true };
         var set = new Option<string>("--set") { Description = "the feature set: a name of `serlab features list`, or a JSON recipe", Required = true };
         var output = new Option<string>("--out") { Description = "the folder of the table", Required = true };
-        var enhance = new Option<string[]>("--enhance") { Description = "what cleans each clip first, such as mmse-lsa; may be given several times", DefaultValueFactory = _ => [] };
+        var enhance = new Option<string[]>("--enhance") { Description = "what cleans each clip first, such as mmse-lsa, or JSON with settings; may be given several times", DefaultValueFactory = _ => [] };
         var rate = new Option<int>("--sample-rate") { Description = "the rate clips are brought to, Hz", DefaultValueFactory = _ => SampleRateHz };
         var mix = new Option<ChannelMix>("--channel") { Description = "how several channels become one", DefaultValueFactory = _ => ChannelMix.Mean };
         var csv = new Option<bool>("--csv") { Description = "also write features.csv" };
@@ -105,7 +105,7 @@ internal static class FeaturesCommand
             var folder = parsed.GetValue(output)!;
             SafeFile.CheckWritable(folder);
             var features = SetOf(parsed.GetValue(set)!, json, "--set");
-            var enhancers = parsed.GetValue(enhance)!.Select(name => (EnhancerOptions)json.Read(typeof(EnhancerOptions), new JsonObject { ["kind"] = name }, "--enhance")).ToArray();
+            var enhancers = RunArguments.EnhancersOf(parsed.GetValue(enhance)!, "--enhance", json);
             var unfinished = Path.Combine(folder, "unfinished");
             using var progress = new ProgressLine(terminal);
             var builder = new FeatureTableBuilder(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using SerLab.Corpora;
+using SerLab.Enhancement;
 using SerLab.Options;
 using SerLab.Runs;
 using SerLab.Store;
@@ -60,6 +61,10 @@ internal sealed class RunArguments
         if (colon >= 0) recipe["path"] = text[(colon + 1)..];
         return (CorpusOptions)json.Read(typeof(CorpusOptions), recipe, $"--corpus {text}");
     }
+
+    /// <summary>Enhancers as the command line names them, in their order: each a kind, or JSON with settings.</summary>
+    public static EnhancerOptions[] EnhancersOf(IEnumerable<string> texts, string option, RecipeJson json) =>
+        [.. texts.Select(text => (EnhancerOptions)json.Read(typeof(EnhancerOptions), text.TrimStart().StartsWith('{') ? RecipeJson.Parse(text, option) : new JsonObject { ["kind"] = text }, option))];
 
     /// <summary>The text of a spec file.</summary>
     public static string ReadSpec(string path) =>

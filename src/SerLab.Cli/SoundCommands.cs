@@ -29,8 +29,7 @@ internal static class SoundCommands
         command.SetAction((parsed, cancel) =>
         {
             var json = Plugins.Json(parsed);
-            var recipes = parsed.GetValue(recipe)!.Select(text =>
-                (EnhancerOptions)json.Read(typeof(EnhancerOptions), text.StartsWith('{') ? RecipeJson.Parse(text, "--recipe") : new JsonObject { ["kind"] = text }, "--recipe")).ToArray();
+            var recipes = RunArguments.EnhancersOf(parsed.GetValue(recipe)!, "--recipe", json);
             var source = parsed.GetValue(input)!;
             var target = parsed.GetValue(output)!;
             if (!Directory.Exists(source) && Path.GetExtension(target) != ".wav") throw new OptionsException("denoise", [$"OUT is \"{target}\"; name a .wav file, the only format that is written."]);

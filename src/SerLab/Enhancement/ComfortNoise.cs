@@ -8,13 +8,14 @@ namespace SerLab.Enhancement;
 /// <remarks>
 /// D. Klatt, "A digital filter bank for spectral matching", ICASSP 1976, and D. Van Compernolle, "Noise adaptation in a hidden Markov model speech recognition system", Computer
 /// Speech and Language 3(2), 1989, mask spectra by a common noise floor before they are compared. The level is relative, so that a clip's own level does not matter, and the
-/// noise is that of the seed, the same in every clip.
+/// noise is that of the seed, the same in every clip: clips then differ by their speech alone. Level and corner suit recognition behind
+/// <see cref="OmlsaOptions"/>; docs/denoising.md says how they were chosen. The floor is plainly heard.
 /// </remarks>
 /// <param name="SnrDb">How far below the speech the noise lies, dB, 0 to 60.</param>
 /// <param name="CornerHz">From where on the noise falls by 6 dB an octave as speech does, Hz, 50 to 20000.</param>
 /// <param name="Seed">Which noise.</param>
 [Kind("comfort-noise", "adds an even noise floor at a fixed level below the speech, to mask what noise is left")]
-public sealed record ComfortNoiseOptions(double SnrDb = 25, double CornerHz = 1000, ulong Seed = 1) : EnhancerOptions
+public sealed record ComfortNoiseOptions(double SnrDb = 20, double CornerHz = 300, ulong Seed = 1) : EnhancerOptions
 {
     /// <inheritdoc/>
     public override void Check(Problems problems) => problems

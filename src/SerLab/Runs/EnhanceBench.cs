@@ -17,7 +17,7 @@ public static class EnhanceBench
     public static EnhanceBenchResult Run(EnhanceBenchSpec spec, RunSettings settings, CancellationToken cancel = default)
     {
         spec.Validate(settings.Json);
-        var corpus = Recordings.Of(spec.ComparisonWith(new ZNormalisationOptions()));
+        var corpus = spec.Recorded();
         var noises = EnhanceBenchNoises.Load(spec, corpus);
         var conditions = new EnhanceBenchConditions(noises.All, spec.SnrsDb);
         var signal = spec.Part == EnhanceBenchPart.Recognition ? [] : EnhanceBenchSignal.Run(spec, corpus, noises, conditions, settings, cancel);

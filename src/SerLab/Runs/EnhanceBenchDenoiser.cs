@@ -12,6 +12,18 @@ public sealed record BenchDenoiser(string Name, IReadOnlyList<EnhancerOptions> C
     /// <summary>Leaves clips as they are.</summary>
     public static BenchDenoiser None { get; } = new("none", []);
 
+    /// <summary>What is compared unless stated: every kind of denoiser, a noise floor alone, and both, the chain that helps recognition (docs/denoising.md).</summary>
+    /// <param name="catalog">Knows the kinds, those of plug-ins too.</param>
+    public static IReadOnlyList<BenchDenoiser> Defaults(Catalog catalog)
+    {
+        var (denoiser, floor) = (new OmlsaOptions(), new ComfortNoiseOptions());
+        return
+        [
+            .. catalog.Defaults<EnhancerOptions>().OfType<DenoiserOptions>().Select(kind => new BenchDenoiser(kind.Kind, [kind])),
+            new BenchDenoiser(floor.Kind, [floor]), new BenchDenoiser($"{denoiser.Kind}+{floor.Kind}", [denoiser, floor]),
+        ];
+    }
+
     /// <summary>Reads a list: chains are divided by ";", enhancers of a chain by "+", each a kind's name or its JSON recipe.</summary>
     /// <param name="text">Such as <c>none; mmse-lsa; {"kind": "mmse-lsa", "maxAttenuationDb": 12}+trim-silence</c>.</param>
     /// <param name="json">Knows the kinds.</param>

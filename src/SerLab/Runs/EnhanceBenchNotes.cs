@@ -10,6 +10,7 @@ internal static class EnhanceBenchNotes
             "SNR: mean power of the speech over mean power of the noise, both over the whole clip, pauses included. Mixes are floating-point sums; nothing is clipped. The noise of an utterance is drawn once and scaled to each SNR.",
             "Nothing is chosen by these figures: denoisers, settings, features and classifier are fixed before the first test row is looked at.",
         };
+        if (spec.Speakers is { } speakers) notes.Add($"Only these speakers take part: {string.Join(", ", speakers)}.");
         if (noises.Any(noise => noise.Name == "babble")) notes.Add("Babble: 8 talkers of the corpus, equally loud, never the speaker of the utterance. In test mixes they are training speakers, whose voices the model knows; in training mixes the held-out speaker is never among them.");
         if (noises.Any(noise => noise.IsRecorded)) notes.Add("Recorded noises: a clip and a place in it are drawn; what is shorter than the utterance is repeated. Half of the clips of each noise, drawn by the seed, are for test mixes and the others for training mixes; clips with alike names may be cut from one recording.");
         if (noises.Where(noise => noise.IsRecorded && noise.TestClips.SequenceEqual(noise.TrainingClips)).Select(noise => noise.Name).ToArray() is { Length: > 0 } single)

@@ -47,11 +47,14 @@ public sealed record EnhanceBenchSpec(
     /// <summary>Whether ffmpeg's afftdn and sox's noisered take part in the signal measures.</summary>
     public bool WithPrograms { get; init; }
 
+    /// <summary>The only speakers to take part, as "emodb/03" or "03"; null takes all. Settings are chosen on some speakers so that the others can judge them.</summary>
+    public IReadOnlyList<string>? Speakers { get; init; }
+
     /// <summary>Renames labels; null leaves them as they are.</summary>
     public LabelMap? Labels { get; init; }
 
     /// <summary>What recognition looks at: a set with functionals.</summary>
-    public FeatureSetOptions Features { get; init; } = new ProsodySetOptions();
+    public FeatureSetOptions Features { get; init; } = new CompactSetOptions();
 
     /// <summary>What recognises.</summary>
     public ClassifierOptions Classifier { get; init; } = new SvmOptions(SvmKernel.Linear, C: 0.1);
@@ -65,6 +68,20 @@ public sealed record EnhanceBenchSpec(
     /// <summary>Leave-one-speaker-out with one normalisation, as every comparison of SerLab does it.</summary>
     internal ComparisonSpec ComparisonWith(NormalisationOptions normalisation) =>
         new("enhance-bench", Corpus, SampleRateHz, Mix, new LeaveOneSpeakerOutOptions(), [new ModelSpec(Features, normalisation, Classifier) { Tune = Tune }], Seed) { Labels = Labels };
+
+    /// <summary>The utterances that take part.</summary>
+    /// <exception cref="OptionsException">A speaker that the spec names is not there.</exception>
+    /// <exception cref="BadInputException">The corpus cannot be used.</exception>
+    internal Corpus Recorded()
+    {
+        var corpus = Recordings.Of(ComparisonWith(new ZNormalisationOptions()));
+        if (Speakers is null) return corpus;
+        string[] known = [.. corpus.Utterances.Select(utterance => utterance.Speaker).Distinct()];
+        var problems = new Problems("--speakers");
+        foreach (var unknown in Speakers.Where(name => !known.Any(speaker => IsNamed(speaker, name)))) problems.Add(Spelling.Unknown("speaker", unknown, known));
+        problems.ThrowIfAny();
+        return new Corpus(corpus.Name, corpus.Utterances.Where(utterance => Speakers.Any(name => IsNamed(utterance.Speaker, name))), corpus.IsSynthetic);
+    }
 
     /// <summary>Finds everything that cannot work before any work is done.</summary>
     /// <exception cref="OptionsException">All problems, each with value, limit and cure.</exception>
@@ -82,4 +99,6 @@ public sealed record EnhanceBenchSpec(
             for (var i = 0; i < denoiser.Chain.Count; i++) problems.Include(denoiser.Name, denoiser.Chain[i]);
         problems.ThrowIfAny();
     }
+
+    private static bool IsNamed(string speaker, string name) => speaker == name || speaker.EndsWith($"/{name}", StringComparison.Ordinal);
 }

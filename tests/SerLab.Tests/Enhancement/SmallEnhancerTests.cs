@@ -76,6 +76,30 @@ public sealed class SmallEnhancerTests
         Assert.NotEqual(made, new ComfortNoiseOptions(snrDb, Seed: 2).Prepare(MadeSound.RateHz).Enhance(MadeSound.ToClip(half)).Samples.ToArray());
     }
 
+    // Flat below the corner, where density is within 3 dB of that at 0 Hz, and a quarter of the power per doubling of the frequency above.
+    [Fact]
+    public void The_noise_floor_falls_by_6_dB_an_octave_above_its_corner_and_is_the_same_in_every_clip()
+    {
+        float[] added = Added(0.1), louder = Added(0.2);
+        Assert.Equal(6, DensityDb(1000) - DensityDb(2000), 1.0);
+        Assert.Equal(3, DensityDb(50) - DensityDb(300), 1.2);
+        for (var i = 0; i < added.Length; i++) Assert.Equal(2 * added[i], louder[i], 1e-5f);
+
+        static float[] Added(double amplitude)
+        {
+            var tone = Tone(440, amplitude, 4);
+            return [.. new ComfortNoiseOptions(SnrDb: 15, CornerHz: 300).Prepare(MadeSound.RateHz).Enhance(MadeSound.ToClip(tone)).Samples.ToArray().Zip(tone, (made, sample) => made - sample)];
+        }
+
+        // Mean power at 100 frequencies over 20 Hz to either side, 0.4 Hz apart: each is a draw of its own, so the mean is good to a tenth, 0.4 dB.
+        double DensityDb(double centreHz) => 10 * Math.Log10(Enumerable.Range(0, 100).Average(n =>
+        {
+            double re = 0, im = 0, step = 2 * Math.PI * (centreHz - 20 + 0.4 * n) / MadeSound.RateHz;
+            for (var i = 0; i < added.Length; i++) (re, im) = (re + added[i] * Math.Cos(step * i), im + added[i] * Math.Sin(step * i));
+            return re * re + im * im;
+        }));
+    }
+
     [Fact]
     public void Lists_all_settings_that_cannot_work()
     {

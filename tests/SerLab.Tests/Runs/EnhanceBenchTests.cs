@@ -136,6 +136,23 @@ public sealed class EnhanceBenchTests
     }
 
     [Fact]
+    public void Some_speakers_alone_take_part_when_they_are_named()
+    {
+        using var noise = NoiseFolder();
+        var spec = Spec(noise.Path) with { Part = EnhanceBenchPart.Signal, Noises = ["white"], SnrsDb = [5], Speakers = ["s0", "toy/s2"] };
+        var found = EnhanceBench.Run(spec, Toy.Settings());
+        Assert.Equal((2, 18), (found.SpeakerCount, found.UtteranceCount));
+        Assert.Contains("Only these speakers take part: s0, toy/s2.", found.Notes);
+        Assert.Contains("unknown speaker \"s9\"", Assert.Throws<OptionsException>(() => EnhanceBench.Run(spec with { Speakers = ["s0", "s9"] }, Toy.Settings())).Problems[0]);
+    }
+
+    [Fact]
+    public void Compares_every_denoiser_a_noise_floor_and_both_unless_told_otherwise() =>
+        Assert.Equal(
+            ["comfort-noise", "mmse-lsa", "omlsa", "omlsa+comfort-noise", "spectral-gate", "spectral-subtraction", "wiener"],
+            BenchDenoiser.Defaults(Catalog.BuiltIn).Select(denoiser => denoiser.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void Denoisers_are_read_as_kinds_chains_and_recipes()
     {
         var read = BenchDenoiser.ParseList("none; mmse-lsa;{\"kind\": \"mmse-lsa\", \"maxAttenuationDb\": 12}+trim-silence", Toy.Json);
