@@ -48,8 +48,16 @@ contours.Add(Measure(analysis, stretch));
         }
 
         var joined = new Contours([.. contours], columnCount);
-        var row = wantsRow ? functionals.Measure(UtteranceContours.Join(parts), joined) : [];
+        var row = wantsRow ? functionals.Measure(JoinAway(parts), joined) : [];
         return new FeatureValues(row, deltaOrder < 0 ? new MatrixView(default, 0, 0) : new MatrixView(joined.MoveToRows(), joined.FrameCount, joined.ColumnCount));
+    }
+
+    // The parts are gone afterwards, so that hours of them are not there twice.
+    private static UtteranceContours JoinAway(List<UtteranceContours> parts)
+    {
+        var whole = UtteranceContours.Join(parts);
+        parts.Clear();
+        return whole;
     }
 
     private void Check(Stretch stretch, long secondsBefore)
