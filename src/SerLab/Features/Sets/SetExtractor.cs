@@ -37,7 +37,7 @@ internal sealed class SetExtractor : IFeatureExtractor
     public FeatureValues Extract(IEnumerable<Stretch> sound)
     {
         var wantsRow = functionals.Names.Count > 0;
-        var contours = new List<float[]>();
+        var contours = new List<float[][]>();
         var parts = new List<UtteranceContours>();
         foreach (var stretch in sound)
         {
@@ -47,7 +47,7 @@ contours.Add(Measure(analysis, stretch));
             if (wantsRow) parts.Add(UtteranceContours.Of(analysis, stretch, functionals.Modulation));
         }
 
-        var joined = new Contours([.. contours], columnCount);
+        var joined = new Contours([.. contours]);
         var row = wantsRow ? functionals.Measure(JoinAway(parts), joined) : [];
         return new FeatureValues(row, deltaOrder < 0 ? new MatrixView(default, 0, 0) : new MatrixView(joined.MoveToRows(), joined.FrameCount, joined.ColumnCount));
     }
@@ -78,8 +78,8 @@ contours.Add(Measure(analysis, stretch));
         throw new BadInputException("clip", $"sample {bad + (secondsBefore - stretch.LeadSeconds) * sampleRateHz}", $"it is {samples[bad]}; samples must be finite, so decode the recording again or leave it out.");
     }
 
-    // Descriptors, their changes and the changes of those, contour by contour, of the stretch's own part: shape [columns x frames].
-    private float[] Measure(ClipAnalysis analysis, Stretch stretch)
+    // Descriptors, their changes and the changes of those, contour by contour, of the stretch's own part: per column its frames.
+    private float[][] Measure(ClipAnalysis analysis, Stretch stretch)
     {
         var frameCount = analysis.Grid.Count;
         var borrowed = ArrayPool<float>.Shared.Rent(columnCount * frameCount);
@@ -88,8 +88,8 @@ contours.Add(Measure(analysis, stretch));
         stack.Measure(analysis, contours[..plain]);
         for (var i = plain; i < contours.Length; i += frameCount) Deltas.Measure(contours.Slice(i - plain, frameCount), contours.Slice(i, frameCount));
         var (first, count) = stretch.Core(FrameGrid.FramesPerSecond, frameCount);
-        var core = new float[columnCount * count];
-        for (var column = 0; column < columnCount; column++) contours.Slice(column * frameCount + first, count).CopyTo(core.AsSpan(column * count));
+        var core = new float[columnCount][];
+        for (var column = 0; column < columnCount; column++) core[column] = contours.Slice(column * frameCount + first, count).ToArray();
         ArrayPool<float>.Shared.Return(borrowed);
         return core;
     }
