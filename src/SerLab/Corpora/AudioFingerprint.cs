@@ -67,7 +67,15 @@ public sealed class AudioFingerprint
     public static AudioFingerprint Of(Sound sound)
     {
         const int Bands = BandPowers.BandCount;
-        float[] powers = [.. sound.SelectMany(stretch => BandPowers.OfCore(stretch))];
+        ArraySegment<float>[] parts = [.. sound.Select(BandPowers.OfCore)];
+        var powers = new float[parts.Sum(part => part.Count)];
+        var next = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(powers, next);
+            next += part.Count;
+        }
+
         var floor = (float)(FloorShare * powers.Select(power => (double)power).DefaultIfEmpty(0).Average());
         if (!(floor > 0) || float.IsInfinity(floor)) return new AudioFingerprint([], []);
         for (var i = 0; i < powers.Length; i++) powers[i] = MathF.Log(powers[i] + floor);

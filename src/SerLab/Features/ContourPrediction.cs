@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SerLab.Features;
 
 /// <summary>How well a contour's next value follows from those before: the autoregression of order 5.</summary>
@@ -9,37 +11,25 @@ internal static class ContourPrediction
     // White noise 50 dB below the contour: keeps a pure swing from being predicted without error.
     private const double NoiseShare = 1e-5;
 
-    /// <summary>Writes the coefficients and the gain; the mean must be there already.</summary>
-    /// <param name="contour">Values, shape [times], at least 1; only read.</param>
+    /// <summary>Writes the coefficients and the gain; the standard deviation must be there already.</summary>
+    /// <param name="centred">Values less their mean, shape [times], at least 1; only read. In double precision: their products are summed up.</param>
     /// <param name="destination">Indexed by <see cref="Statistic"/>.</param>
-    public static void Measure(ReadOnlySpan<float> contour, Span<float> destination)
+    public static void Measure(ReadOnlySpan<double> centred, Span<float> destination)
     {
         Span<double> correlation = stackalloc double[Order + 1];
         Span<double> coefficients = stackalloc double[Order];
+        correlation.Clear();
         coefficients.Clear();
         var gainDb = 0.0;
         if (destination[(int)Statistic.Sd] > 0)
         {
-            Correlate(contour, destination[(int)Statistic.Mean], correlation);
+            for (var lag = 0; lag <= Math.Min(Order, centred.Length - 1); lag++) correlation[lag] = TensorPrimitives.Dot(centred[lag..], centred[..^lag]);
+            correlation[0] *= 1 + NoiseShare;
             gainDb = -10 * Math.Log10(Predict(correlation, coefficients));
         }
 
         for (var k = 0; k < Order; k++) destination[(int)Statistic.Ar1 + k] = (float)coefficients[k];
         destination[(int)Statistic.ArGain] = (float)gainDb;
-    }
-
-    private static void Correlate(ReadOnlySpan<float> contour, float mean, Span<double> correlation)
-    {
-        correlation.Clear();
-        // Two passes over a few hundred values; sums of products of nearly equal numbers need double precision.
-        for (var lag = 0; lag <= Order; lag++)
-        {
-            var sum = 0.0;
-            for (var i = lag; i < contour.Length; i++) sum += (double)(contour[i] - mean) * (contour[i - lag] - mean);
-            correlation[lag] = sum;
-        }
-
-        correlation[0] *= 1 + NoiseShare;
     }
 
     // Levinson's recursion; gives what is left of the power, above 0 and at most 1.

@@ -9,13 +9,13 @@ internal static class ContourShape
     /// <summary>Writes the statistics of shape; the percentile range must be there already.</summary>
     /// <param name="contour">Values, shape [times], at least 1; only read.</param>
     /// <param name="times">When they were measured.</param>
+    /// <param name="turns">Scratch, at least as long as the contour.</param>
     /// <param name="destination">Indexed by <see cref="Statistic"/>.</param>
-    public static void Measure(ReadOnlySpan<float> contour, ContourTimes times, Span<float> destination)
+    public static void Measure(ReadOnlySpan<float> contour, ContourTimes times, Span<int> turns, Span<float> destination)
     {
         Steps(contour, destination);
         destination[(int)Statistic.Centroid] = Centroid(contour, destination[(int)Statistic.Min]);
         var range = destination[(int)Statistic.PercentileRange];
-        var turns = times.Turns;
         var count = range > 0 ? TurningPoints.Find(contour, MinSwingShare * range, turns) : 0;
         Peaks(contour, times, turns[..count], destination);
         Stretches(contour, times, turns[..count], destination);

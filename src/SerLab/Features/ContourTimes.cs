@@ -2,15 +2,12 @@ using System.Numerics.Tensors;
 
 namespace SerLab.Features;
 
-/// <summary>The times at which contours of one clip were measured, with what all such contours share: the weights of regression lines, and scratch. Belongs to one
-/// thread.</summary>
+/// <summary>The times at which contours of one clip were measured, with what all such contours share: the weights of regression lines. Immutable.</summary>
 public sealed class ContourTimes
 {
     private readonly float[] seconds;
     private readonly float[] slopeWeights;
     private readonly float[] curvatureWeights;
-    private readonly float[] scratch;
-    private readonly int[] turns;
 
     /// <param name="frames">Indices of the frames, rising; at least 1.</param>
     public ContourTimes(ReadOnlySpan<int> frames)
@@ -19,8 +16,6 @@ public sealed class ContourTimes
         seconds = new float[frames.Length];
         for (var i = 0; i < frames.Length; i++) seconds[i] = (float)FrameGrid.CentreSeconds(frames[i]);
         (slopeWeights, curvatureWeights, VarianceSeconds, SecondPowerSeconds) = Regression(seconds);
-        scratch = new float[frames.Length];
-        turns = new int[frames.Length];
     }
 
     /// <summary>All frames of a grid.</summary>
@@ -35,10 +30,6 @@ public sealed class ContourTimes
 
     /// <summary>Mean square of the second orthogonal polynomial of the times, seconds to the fourth power.</summary>
     internal float SecondPowerSeconds { get; }
-
-    internal Span<float> Scratch => scratch;
-
-    internal Span<int> Turns => turns;
 
     /// <summary>Slope of the least-squares line through a contour, per second; 0 for a single value.</summary>
     internal float Slope(ReadOnlySpan<float> contour) => TensorPrimitives.Dot(slopeWeights, contour);

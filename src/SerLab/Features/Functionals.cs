@@ -1,27 +1,38 @@
 using System.Numerics.Tensors;
+using SerLab.Numerics;
 
 namespace SerLab.Features;
 
 /// <summary>Statistics of contours: pure functions of one contour and its times.</summary>
 public static class Functionals
 {
-    /// <summary>Every statistic, in the order in which <see cref="Measure"/> gives them.</summary>
+    /// <summary>Every statistic, in the order in which they are measured.</summary>
     public static IReadOnlyList<Statistic> All { get; } = Enum.GetValues<Statistic>();
 
     /// <summary>All statistics of a contour.</summary>
     /// <param name="contour">Values, shape [times], at least 1; only read.</param>
     /// <param name="times">When they were measured.</param>
     /// <param name="destination">Shape [<see cref="All"/>.Count], indexed by <see cref="Statistic"/>.</param>
-    public static void Measure(ReadOnlySpan<float> contour, ContourTimes times, Span<float> destination)
+    public static void Measure(ReadOnlySpan<float> contour, ContourTimes times, Span<float> destination) =>
+        Measure(contour, times, PartsOf(All), new ContourScratch(contour.Length), destination);
+
+    /// <summary>What has to be measured for some statistics.</summary>
+    internal static ContourParts PartsOf(IEnumerable<Statistic> statistics) => statistics.Aggregate(ContourParts.None, (parts, statistic) => parts | PartOf(statistic));
+
+    /// <summary>Some statistics of a contour.</summary>
+    /// <param name="contour">Values, shape [times], at least 1; only read.</param>
+    /// <param name="times">When they were measured.</param>
+    /// <param name="parts">What to measure.</param>
+    /// <param name="scratch">Memory, at least as long as the contour.</param>
+    /// <param name="destination">Shape [<see cref="All"/>.Count], indexed by <see cref="Statistic"/>; what is not asked for is left alone.</param>
+    internal static void Measure(ReadOnlySpan<float> contour, ContourTimes times, ContourParts parts, ContourScratch scratch, Span<float> destination)
     {
-        var sorted = times.Scratch;
-        contour.CopyTo(sorted);
-        sorted.Sort();
-        Moments(contour, destination);
-        Order(contour, sorted, destination);
-        Lines(contour, times, destination);
-        ContourShape.Measure(contour, times, destination);
-        ContourPrediction.Measure(contour, destination);
+        var centred = scratch.Centred[..contour.Length];
+        if (parts.HasFlag(ContourParts.Moments)) Moments(contour, centred, scratch.Squares[..contour.Length], destination);
+        if (parts.HasFlag(ContourParts.Order)) Order(contour, scratch, destination);
+        if (parts.HasFlag(ContourParts.Lines)) Lines(contour, times, destination);
+        if (parts.HasFlag(ContourParts.Shape)) ContourShape.Measure(contour, times, scratch.Turns, destination);
+        if (parts.HasFlag(ContourParts.Prediction)) ContourPrediction.Measure(centred, destination);
     }
 
     /// <summary>The value below which a share of the sorted values lies, between order statistics by a straight line (type 7 of Hyndman and Fan, 1996; NumPy's
@@ -35,40 +46,37 @@ public static class Functionals
         return below + 1 >= sorted.Length ? sorted[^1] : (float)(sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]));
     }
 
-    private static void Moments(ReadOnlySpan<float> contour, Span<float> destination)
+    private static ContourParts PartOf(Statistic statistic) => statistic switch
     {
-        double sum = 0, absolute = 0, squares = 0;
-        foreach (var value in contour)
-        {
-            sum += value;
-            absolute += Math.Abs(value);
-            squares += (double)value * value;
-        }
+        Statistic.Mean or Statistic.Sd or Statistic.Skewness or Statistic.Kurtosis or Statistic.MeanAbsolute or Statistic.RootMeanSquare => ContourParts.Moments,
+        Statistic.Slope or Statistic.LineError or Statistic.Curvature or Statistic.ParabolaError => ContourParts.Lines,
+        >= Statistic.Min and <= Statistic.PercentileRange or Statistic.Above25 or Statistic.Above50 or Statistic.Above75 or Statistic.Above90 => ContourParts.Order,
+        >= Statistic.Ar1 => ContourParts.Prediction,
+        _ => ContourParts.Shape,
+    };
 
-        var mean = sum / contour.Length;
-        double m2 = 0, m3 = 0, m4 = 0;
-        foreach (var value in contour)
-        {
-            var d = value - mean;
-            var square = d * d;
-            m2 += square;
-            m3 += square * d;
-            m4 += square * square;
-        }
-
-        (m2, m3, m4) = (m2 / contour.Length, m3 / contour.Length, m4 / contour.Length);
+    // In double precision: sums of many products.
+    private static void Moments(ReadOnlySpan<float> contour, Span<double> centred, Span<double> squares, Span<float> destination)
+    {
+        TensorPrimitives.ConvertChecked(contour, centred);
+        double count = contour.Length, mean = TensorPrimitives.Sum<double>(centred) / count;
+        destination[(int)Statistic.Mean] = (float)mean;
+        destination[(int)Statistic.MeanAbsolute] = (float)(TensorPrimitives.SumOfMagnitudes<double>(centred) / count);
+        destination[(int)Statistic.RootMeanSquare] = (float)Math.Sqrt(TensorPrimitives.SumOfSquares<double>(centred) / count);
+        TensorPrimitives.Subtract(centred, mean, centred);
+        TensorPrimitives.Multiply(centred, centred, squares);
+        double m2 = TensorPrimitives.Sum<double>(squares) / count, m3 = TensorPrimitives.Dot<double>(squares, centred) / count, m4 = TensorPrimitives.SumOfSquares<double>(squares) / count;
         // A contour that varies by less than rounding does not vary.
         var flat = m2 <= 1e-12 * (1 + mean * mean);
-        destination[(int)Statistic.Mean] = (float)mean;
-        destination[(int)Statistic.MeanAbsolute] = (float)(absolute / contour.Length);
-        destination[(int)Statistic.RootMeanSquare] = (float)Math.Sqrt(squares / contour.Length);
         destination[(int)Statistic.Sd] = flat ? 0 : (float)Math.Sqrt(m2);
         destination[(int)Statistic.Skewness] = flat ? 0 : (float)(m3 / (m2 * Math.Sqrt(m2)));
         destination[(int)Statistic.Kurtosis] = flat ? 0 : (float)(m4 / (m2 * m2));
     }
 
-    private static void Order(ReadOnlySpan<float> contour, ReadOnlySpan<float> sorted, Span<float> destination)
+    private static void Order(ReadOnlySpan<float> contour, ContourScratch scratch, Span<float> destination)
     {
+        var sorted = scratch.Sorted[..contour.Length];
+        RadixSort.Sort(contour, scratch.Spare, sorted);
         var last = Math.Max(1, contour.Length - 1);
         destination[(int)Statistic.Min] = sorted[0];
         destination[(int)Statistic.Max] = sorted[^1];

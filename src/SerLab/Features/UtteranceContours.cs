@@ -57,12 +57,25 @@ internal sealed record UtteranceContours(
         for (var i = 1; i < starts.Length; i++) starts[i] = starts[i - 1] + parts[i - 1].Seconds;
         return new UtteranceContours(
             parts.Sum(part => part.Seconds),
-            new PitchTrack([.. parts.SelectMany(part => part.Pitch.Hz.ToArray())], [.. parts.SelectMany(part => part.Pitch.Strength.ToArray())]),
-            parts.SelectMany(part => part.Loudness.ToArray()).ToArray(),
-            parts.SelectMany(part => part.Power.ToArray()).ToArray(),
-            parts.SelectMany(part => part.SpeechPower.ToArray()).ToArray(),
+            new PitchTrack(Joined(part => part.Pitch.Hz), Joined(part => part.Pitch.Strength)),
+            Joined(part => part.Loudness.Span),
+            Joined(part => part.Power.Span),
+            Joined(part => part.SpeechPower.Span),
             [.. parts.SelectMany((part, i) => part.Syllables.Select(time => starts[i] + time))],
-            parts.SelectMany(part => part.Envelopes.ToArray()).ToArray());
+            Joined(part => part.Envelopes.Span));
+
+        float[] Joined(Func<UtteranceContours, ReadOnlySpan<float>> values)
+        {
+            var all = new float[parts.Sum(part => values(part).Length)];
+            var next = 0;
+            foreach (var part in parts)
+            {
+                values(part).CopyTo(all.AsSpan(next));
+                next += values(part).Length;
+            }
+
+            return all;
+        }
     }
 
     private static float[] Powers(FramedSamples samples, int first, int count)

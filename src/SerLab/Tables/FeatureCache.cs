@@ -38,13 +38,7 @@ public sealed class FeatureCache
     /// <param name="key">Names content and settings.</param>
     /// <param name="values">What was measured.</param>
     /// <exception cref="BadInputException">The folder cannot be written.</exception>
-    public void Keep(string key, FeatureValues values)
-    {
-        var joined = new float[values.Functionals.Length + values.Frames.Values.Length];
-        values.Functionals.Span.CopyTo(joined);
-        values.Frames.Span.CopyTo(joined.AsSpan(values.Functionals.Length));
-        SafeFile.Write(PathOf(key), stream => Npy.Write(stream, joined, joined.Length));
-    }
+    public void Keep(string key, FeatureValues values) => SafeFile.Write(PathOf(key), stream => Npy.WriteRow(stream, values.Functionals.Span, values.Frames.Span));
 
     // Two levels, so that no folder holds more than some thousands of files.
     private string PathOf(string key) => Path.Combine(folder, key[..2], key + ".npy");

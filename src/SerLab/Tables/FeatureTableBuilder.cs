@@ -142,18 +142,29 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
         var offsets = new int[kept.Length + 1];
         for (var i = 0; i < kept.Length; i++) offsets[i + 1] = offsets[i] + kept[i].Values!.Frames.Rows;
         var features = new float[kept.Length * schema.Functionals.Count];
-        var frames = new float[(long)offsets[^1] * schema.Descriptors.Count];
         for (var i = 0; i < kept.Length; i++)
         {
             kept[i].Values!.Functionals.Span.CopyTo(features.AsSpan(i * schema.Functionals.Count));
-            kept[i].Values!.Frames.Span.CopyTo(frames.AsSpan(offsets[i] * schema.Descriptors.Count));
-            kept[i] = kept[i] with { Values = null }; // Hours of frames must not be there twice.
         }
 
         return new FeatureTable(
             corpus.Name, corpus.IsSynthetic, frontEnd.Features.Kind, schema, [.. kept.Select(item => item.Row!)],
-            new MatrixView(features, kept.Length, schema.Functionals.Count), new MatrixView(frames, offsets[^1], schema.Descriptors.Count), offsets)
+            new MatrixView(features, kept.Length, schema.Functionals.Count), Frames(schema.Descriptors.Count, offsets, kept), offsets)
         { FrontEnd = frontEnd };
+    }
+
+    // Takes the frames away from the utterances: hours of them must not be there twice, and those of a single recording need not be copied at all.
+    private static MatrixView Frames(int columns, int[] offsets, Measured[] kept)
+    {
+        if (kept.Length == 1) return kept[0].Values!.Frames;
+        var frames = new float[(long)offsets[^1] * columns];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            kept[i].Values!.Frames.Span.CopyTo(frames.AsSpan(offsets[i] * columns));
+            kept[i] = kept[i] with { Values = null };
+        }
+
+        return new MatrixView(frames, offsets[^1], columns);
     }
 
     private static FeatureTable Join(Corpus corpus, ImportedFeaturesOptions imported, Measured[] kept)

@@ -23,6 +23,16 @@ public static partial class Npy
         stream.Write(MemoryMarshal.AsBytes(values));
     }
 
+    /// <summary>Writes single-precision values that lie in two places as one row, without joining them in memory.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="first">Values; only read.</param>
+    /// <param name="second">The values behind them; only read.</param>
+    internal static void WriteRow(Stream stream, ReadOnlySpan<float> first, ReadOnlySpan<float> second)
+    {
+        Write(stream, first, (long)first.Length + second.Length);
+        stream.Write(MemoryMarshal.AsBytes(second));
+    }
+
     /// <summary>Writes 64-bit integers.</summary>
     /// <inheritdoc cref="Write(Stream, ReadOnlySpan{float}, ReadOnlySpan{long})"/>
     public static void Write(Stream stream, ReadOnlySpan<long> values, params ReadOnlySpan<long> shape)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SerLab.Audio;
 using SerLab.Enhancement;
 using SerLab.Options;
@@ -40,20 +39,18 @@ internal sealed class DenoiseSpeed : IStudy
 
     private static double TimesRealTime(Denoiser denoiser, Clip[] clips)
     {
-        using var process = Process.GetCurrentProcess();
-        var best = TimeSpan.MaxValue;
+        var best = double.PositiveInfinity;
 
         // The first round compiles.
         for (var round = 0; round <= Rounds; round++)
         {
-            process.Refresh();
-            var start = process.TotalProcessorTime;
-            foreach (var clip in clips) denoiser.Enhance(clip);
-            process.Refresh();
-            var spent = process.TotalProcessorTime - start;
+            var spent = CpuTime.Seconds(() =>
+            {
+                foreach (var clip in clips) denoiser.Enhance(clip);
+            });
             if (round > 0 && spent < best) best = spent;
         }
 
-        return clips.Sum(clip => clip.DurationSeconds) / best.TotalSeconds;
+        return clips.Sum(clip => clip.DurationSeconds) / best;
     }
 }

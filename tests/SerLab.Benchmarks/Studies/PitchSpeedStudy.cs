@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using SerLab.Audio;
 using SerLab.Features.Pitch;
@@ -27,17 +26,13 @@ internal sealed class PitchSpeedStudy : IStudy
                 $"round {round + 1}: ours {audioSeconds / ours[^1]:F0} x real time, Praat {(theirs.Count == 0 ? "not installed" : $"{audioSeconds / theirs[^1]:F0} x")}"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{audioSeconds:F0} s of audio, medians of {rounds}: ours {audioSeconds / Median(ours):F0} x real time on one core"));
-        if (theirs.Count > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Praat {audioSeconds / Median(theirs):F0} x; ratio {Median(theirs) / Median(ours):F1}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{audioSeconds:F0} s of audio, medians of {rounds}: ours {audioSeconds / CpuTime.Median(ours):F0} x real time on one core"));
+        if (theirs.Count > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Praat {audioSeconds / CpuTime.Median(theirs):F0} x; ratio {CpuTime.Median(theirs) / CpuTime.Median(ours):F1}"));
     }
 
-    private static double Ours(PitchTracker tracker, Clip[] clips)
+    // The tracker starts no threads.
+    private static double Ours(PitchTracker tracker, Clip[] clips) => CpuTime.Seconds(() =>
     {
-        // Of this process: the tracker starts no threads; what the runtime compiles meanwhile is counted against us.
-        var before = Process.GetCurrentProcess().TotalProcessorTime;
         foreach (var clip in clips) tracker.Track(clip);
-        return (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    });
 }

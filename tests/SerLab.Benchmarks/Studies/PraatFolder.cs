@@ -31,7 +31,7 @@ internal sealed class PraatFolder : IDisposable
     /// <summary>Processor time of ../shared/peers/praat_pitch.sh over all clips, files read but no tracks written, seconds; null when praat is not installed.</summary>
     public double? CpuSeconds()
     {
-        using var script = Start(new ProcessStartInfo("bash", [Path.Combine(SharedData.Root, "peers", "praat_pitch.sh"), folder.FullName]) { RedirectStandardError = true });
+        using var script = Start(new ProcessStartInfo("bash", [Path.Combine(SharedData.Root, "peers", "praat_pitch.sh"), folder.FullName]) { RedirectStandardOutput = true, RedirectStandardError = true });
         var said = script?.StandardError.ReadToEnd() ?? "";
         script?.WaitForExit();
         if (script is null || script.ExitCode != 0) return null;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using SerLab.Audio;
@@ -23,9 +22,9 @@ internal sealed class SpectralSignalSpeed : IStudy
 {
     private const int RateHz = 16000, Seconds = 60, Rounds = 3;
 
-    // Per frame: window, transform, powers, two weights per bin, 20 operations a logarithm, cosine transform.
-    private const double MfccFlops = 400 + (2.5 * 512 * 9) + (3 * 257) + (4 * 257) + (26 * 20) + (2 * 26 * 13);
-    private const double ResampleFlops = 2.0 * 770 * 16000;
+    // Per frame of MFCC: window, transform, powers, two weights per bin, 20 operations a logarithm, cosine transform.
+    internal const double MfccFlops = 400 + (2.5 * 512 * 9) + (3 * 257) + (4 * 257) + (26 * 20) + (2 * 26 * 13);
+    internal const double ResampleFlops = 2.0 * 770 * 16000;
 
     public string Name => "signal-speed";
 
@@ -39,14 +38,14 @@ internal sealed class SpectralSignalSpeed : IStudy
         var work = Work(clip, clip48);
         var ours = work.Keys.ToDictionary(name => name, _ => new List<double>());
         var theirs = new Dictionary<string, List<double>>();
-        foreach (var (name, (action, amount)) in work) Rate(action, amount);
+        foreach (var (name, (action, amount)) in work) CpuTime.Rate(action, amount);
         for (var round = 0; round < Rounds; round++)
         {
-            foreach (var (name, (action, amount)) in work) ours[name].Add(Rate(action, amount));
+            foreach (var (name, (action, amount)) in work) ours[name].Add(CpuTime.Rate(action, amount));
             foreach (var (name, rate) in SciPy()) (theirs.TryGetValue(name, out var rates) ? rates : theirs[name] = []).Add(rate);
         }
 
-        Print(ours.ToDictionary(pair => pair.Key, pair => Median(pair.Value)), theirs.ToDictionary(pair => pair.Key, pair => Median(pair.Value)));
+        Print(ours.ToDictionary(pair => pair.Key, pair => CpuTime.Median(pair.Value)), theirs.ToDictionary(pair => pair.Key, pair => CpuTime.Median(pair.Value)));
         PrintDescriptors(clip);
     }
 
@@ -78,8 +77,8 @@ internal sealed class SpectralSignalSpeed : IStudy
 
     private static void PrintRate(string name, Action action)
     {
-        Rate(action, Seconds);
-        Line(name, Rate(action, Seconds), null, null);
+        CpuTime.Rate(action, Seconds);
+        Line(name, CpuTime.Rate(action, Seconds), null, null);
     }
 
     private static Dictionary<string, (Action Action, double Amount)> Work(Clip clip, Clip clip48)
@@ -94,9 +93,7 @@ internal sealed class SpectralSignalSpeed : IStudy
         Vector256<float>[] signals = new Vector256<float>[512], held = new Vector256<float>[512], power = new Vector256<float>[257];
         for (var n = 0; n < held.Length; n++) held[n] = Vector256.Create(frame[n]);
         const int Transforms = 4096;
-        const double Gflop = Transforms * 2.5 * 512 * 9 / 1e9;
-        var large = new float[1 << 24];
-        var sink = new float[1];
+        var gflop = Transforms * MachineLimit.TransformFlops(512) / 1e9;
         return new Dictionary<string, (Action, double)>
         {
             ["mfcc"] = (() => mfcc.Describe(new ClipAnalysis(clip, plan), rows), Seconds),
@@ -110,13 +107,13 @@ internal sealed class SpectralSignalSpeed : IStudy
                     held.CopyTo(signals, 0);
                     lanes.Power(signals, power);
                 }
-            }, Gflop),
+            }, gflop),
             ["fft alone"] = (() =>
             {
                 for (var i = 0; i < Transforms; i++) one.Forward(frame, real, imaginary, scratch);
-            }, Gflop),
-            ["multiply-adds"] = (() => sink[0] += MultiplyAdds(1 << 20), (1 << 20) * 16 * 8 * 2 / 1e9),
-            ["memory"] = (() => sink[0] += TensorPrimitives.Sum<float>(large), large.Length * 4 / 1e9),
+            }, gflop),
+            ["multiply-adds"] = (MachineLimit.MultiplyAdds, MachineLimit.MultiplyAddsGflop),
+            ["memory"] = (MachineLimit.ReadMemory, MachineLimit.MemoryGigabytes),
         };
     }
 
@@ -138,44 +135,6 @@ internal sealed class SpectralSignalSpeed : IStudy
 
     private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 
-    // Amount of work per CPU second, over at least 0.3 of them.
-    private static double Rate(Action action, double amount)
-    {
-        var start = Environment.CpuUsage.TotalTime;
-        var times = 0;
-        TimeSpan spent;
-        do
-        {
-            action();
-            times++;
-            spent = Environment.CpuUsage.TotalTime - start;
-        }
-        while (spent.TotalSeconds < 0.3);
-        return times * amount / spent.TotalSeconds;
-    }
-
-    // Sixteen chains, so that none waits for its last result.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float MultiplyAdds(int count)
-    {
-        // Different starts: equal chains would be merged into one.
-        var m = Vector256.Create(0.999f);
-        Vector256<float> a = m * 2, b = m * 3, c = m * 4, d = m * 5, e = m * 6, f = m * 7, g = m * 8, h = m * 9;
-        Vector256<float> i = m * 10, j = m * 11, k = m * 12, l = m * 13, n = m * 14, o = m * 15, p = m * 16, q = m * 17;
-        for (var round = 0; round < count; round++)
-        {
-            (a, b, c, d) = (Step(a, m), Step(b, m), Step(c, m), Step(d, m));
-            (e, f, g, h) = (Step(e, m), Step(f, m), Step(g, m), Step(h, m));
-            (i, j, k, l) = (Step(i, m), Step(j, m), Step(k, m), Step(l, m));
-            (n, o, p, q) = (Step(n, m), Step(o, m), Step(p, m), Step(q, m));
-        }
-
-        return Vector256.Sum(a + b + c + d + e + f + g + h + i + j + k + l + n + o + p + q);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Step(Vector256<float> value, Vector256<float> m) => Vector256.MultiplyAddEstimate(value, m, m);
-
     private static IEnumerable<(string Name, double Rate)> SciPy([CallerFilePath] string here = "")
     {
         var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(Path.GetDirectoryName(here)!, "spectral_signal_speed.py")]) { RedirectStandardOutput = true };
@@ -185,6 +144,4 @@ internal sealed class SpectralSignalSpeed : IStudy
         process.WaitForExit();
         return lines.Select(line => line.Split(' ')).Select(words => (words[0], double.Parse(words[1], CultureInfo.InvariantCulture)));
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

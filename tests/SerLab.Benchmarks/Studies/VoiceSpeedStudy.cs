@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using SerLab.Audio;
 using SerLab.Features;
@@ -44,17 +43,12 @@ internal sealed class VoiceSpeedStudy : IStudy
         {
             // One round unmeasured: compilation.
             for (var i = 0; i < clips.Length; i++) measure(i);
-            var before = Cpu();
-            for (var round = 0; round < Rounds; round++)
-                for (var i = 0; i < clips.Length; i++) measure(i);
-            var cost = (Cpu() - before) / (Rounds * seconds);
+            var cost = CpuTime.Seconds(() =>
+            {
+                for (var round = 0; round < Rounds; round++)
+                    for (var i = 0; i < clips.Length; i++) measure(i);
+            }) / (Rounds * seconds);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-20} {1 / cost,8:F0} x real time   {1e6 * cost,8:F0} us per second of audio"));
         }
-    }
-
-    private static double Cpu()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.TotalProcessorTime.TotalSeconds;
     }
 }

@@ -3,14 +3,14 @@ namespace SerLab.Features.Sets;
 /// <summary>The descriptors' values over time, as the stretches of a sound gave them. Belongs to one thread.</summary>
 internal sealed class Contours
 {
-    private readonly float[][] stretches;
+    private readonly float[][][] stretches;
 
-    /// <param name="stretches">Per stretch its values, shape [columns x the stretch's own frames]. Not copied.</param>
-    /// <param name="columnCount">Number of columns, at least 1.</param>
-    public Contours(float[][] stretches, int columnCount)
+    /// <param name="stretches">Per stretch its columns, each with the values of the stretch's own frames; at least one column. Not copied. (A minute of one column is small
+    /// enough for the collector to move, so that hours of sound leave no holes in memory.)</param>
+    public Contours(float[][][] stretches)
     {
-        (this.stretches, ColumnCount) = (stretches, columnCount);
-        FrameCount = stretches.Sum(stretch => stretch.Length / columnCount);
+        (this.stretches, ColumnCount) = (stretches, stretches[0].Length);
+        FrameCount = stretches.Sum(columns => columns[0].Length);
     }
 
     /// <summary>Number of columns.</summary>
@@ -24,11 +24,10 @@ internal sealed class Contours
     /// <param name="destination">Shape [frames].</param>
     public void CopyTo(int column, Span<float> destination)
     {
-        foreach (var stretch in stretches)
+        foreach (var columns in stretches)
         {
-            var frames = stretch.Length / ColumnCount;
-            stretch.AsSpan(column * frames, frames).CopyTo(destination);
-            destination = destination[frames..];
+            columns[column].CopyTo(destination);
+            destination = destination[columns[column].Length..];
         }
     }
 
@@ -39,13 +38,12 @@ internal sealed class Contours
         var start = 0;
         for (var i = 0; i < stretches.Length; i++)
         {
-            var stretch = stretches[i];
+            var columns = stretches[i];
             stretches[i] = [];
-            var frames = stretch.Length / ColumnCount;
             for (var column = 0; column < ColumnCount; column++)
-                for (var frame = 0; frame < frames; frame++)
-                    rows[start + frame * ColumnCount + column] = stretch[column * frames + frame];
-            start += stretch.Length;
+                for (var frame = 0; frame < columns[column].Length; frame++)
+                    rows[start + frame * ColumnCount + column] = columns[column][frame];
+            start += columns[0].Length * ColumnCount;
         }
 
         return rows;

@@ -30,11 +30,12 @@ internal sealed class DescriptorStack
     /// <summary>The kept columns.</summary>
     public IReadOnlyList<DescriptorColumn> Columns { get; }
 
-    /// <summary>Contours, shape [columns x frames]: a column's values lie together, as functionals read them.</summary>
-    public float[] Measure(ClipAnalysis analysis)
+    /// <summary>Measures every frame.</summary>
+    /// <param name="analysis">The clip's workspace.</param>
+    /// <param name="contours">Shape [columns x frames]: a column's values lie together, as functionals read them.</param>
+    public void Measure(ClipAnalysis analysis, Span<float> contours)
     {
         var frameCount = analysis.Grid.Count;
-        var contours = new float[Columns.Count * frameCount];
         var next = 0;
         for (var i = 0; i < descriptors.Length; i++)
         {
@@ -46,14 +47,12 @@ internal sealed class DescriptorStack
             descriptors[i].Describe(analysis, rows);
             foreach (var column in kept[i])
             {
-                var contour = contours.AsSpan(next++ * frameCount, frameCount);
+                var contour = contours.Slice(next++ * frameCount, frameCount);
                 for (var frame = 0; frame < frameCount; frame++) contour[frame] = rows[frame * width + column];
             }
 
             ArrayPool<float>.Shared.Return(borrowed);
         }
-
-        return contours;
     }
 
     private static int[] Kept(IDescriptor descriptor, IReadOnlyList<string>? names) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using SerLab.Audio;
 using SerLab.Features.Pitch;
@@ -14,6 +15,7 @@ internal sealed class SetExtractor : IFeatureExtractor
     private static readonly string[] DeltaSuffixes = ["", "_delta", "_delta2"];
     private readonly int sampleRateHz;
     private readonly int deltaOrder;
+    private readonly int columnCount;
     private readonly AnalysisPlan plan;
     private readonly DescriptorStack stack;
     private readonly FunctionalBlock functionals;
@@ -25,6 +27,7 @@ internal sealed class SetExtractor : IFeatureExtractor
         plan = new AnalysisPlan(sampleRateHz, options.Pitch ?? new PitchTrackerOptions());
         stack = new DescriptorStack(options.Descriptors, options.Columns, sampleRateHz);
         functionals = new FunctionalBlock(options, stack.Columns, sampleRateHz);
+        columnCount = stack.Columns.Count * (1 + Math.Max(0, deltaOrder));
         Schema = new FeatureSchema(functionals.Names, [.. DescribeFrames().Select(column => column.Name)], options.Frames ? FrameGrid.HopSeconds : 0);
     }
 
@@ -36,19 +39,27 @@ internal sealed class SetExtractor : IFeatureExtractor
     public FeatureValues Extract(IEnumerable<Stretch> sound)
     {
         var wantsRow = functionals.Names.Count > 0;
-        var contours = new List<float[]>();
+        var contours = new List<float[][]>();
         var parts = new List<UtteranceContours>();
         foreach (var stretch in sound)
         {
             Check(stretch, secondsBefore: contours.Count * Sound.StretchSeconds);
             using var analysis = new ClipAnalysis(stretch.Clip, plan);
-            contours.Add(Core(WithDeltas(stack.Measure(analysis), analysis.Grid.Count), analysis.Grid.Count, stretch));
+            contours.Add(Measure(analysis, stretch));
             if (wantsRow) parts.Add(UtteranceContours.Of(analysis, stretch, functionals.Modulation));
         }
 
-        var joined = new Contours([.. contours], stack.Columns.Count * (1 + Math.Max(0, deltaOrder)));
-        var row = wantsRow ? functionals.Measure(UtteranceContours.Join(parts), joined) : [];
+        var joined = new Contours([.. contours]);
+        var row = wantsRow ? functionals.Measure(JoinAway(parts), joined) : [];
         return new FeatureValues(row, deltaOrder < 0 ? new MatrixView(default, 0, 0) : new MatrixView(joined.MoveToRows(), joined.FrameCount, joined.ColumnCount));
+    }
+
+    // The parts are gone afterwards, so that hours of them are not there twice.
+    private static UtteranceContours JoinAway(List<UtteranceContours> parts)
+    {
+        var whole = UtteranceContours.Join(parts);
+        parts.Clear();
+        return whole;
     }
 
     private IReadOnlyList<ColumnDescription> DescribeFrames() => [.. DeltaSuffixes.Take(deltaOrder + 1).SelectMany(DescribeFrames)];
@@ -76,24 +87,19 @@ internal sealed class SetExtractor : IFeatureExtractor
         throw new BadInputException("clip", $"sample {bad + (secondsBefore - stretch.LeadSeconds) * sampleRateHz}", $"it is {samples[bad]}; samples must be finite, so decode the recording again or leave it out.");
     }
 
-    // Descriptors, their changes and the changes of those, contour by contour, shape [columns x frames].
-    private float[] WithDeltas(float[] contours, int frameCount)
+    // Descriptors, their changes and the changes of those, contour by contour, of the stretch's own part: per column its frames.
+    private float[][] Measure(ClipAnalysis analysis, Stretch stretch)
     {
-        if (deltaOrder < 1) return contours;
-        var all = new float[contours.Length * (deltaOrder + 1)];
-        contours.CopyTo(all, 0);
-        for (var i = contours.Length; i < all.Length; i += frameCount) Deltas.Measure(all.AsSpan(i - contours.Length, frameCount), all.AsSpan(i, frameCount));
-        return all;
-    }
-
-    // The frames of a stretch's own part.
-    private static float[] Core(float[] contours, int frameCount, Stretch stretch)
-    {
+        var frameCount = analysis.Grid.Count;
+        var borrowed = ArrayPool<float>.Shared.Rent(columnCount * frameCount);
+        var contours = borrowed.AsSpan(0, columnCount * frameCount);
+        var plain = stack.Columns.Count * frameCount;
+        stack.Measure(analysis, contours[..plain]);
+        for (var i = plain; i < contours.Length; i += frameCount) Deltas.Measure(contours.Slice(i - plain, frameCount), contours.Slice(i, frameCount));
         var (first, count) = stretch.Core(FrameGrid.FramesPerSecond, frameCount);
-        if (count == frameCount) return contours;
-        var columnCount = contours.Length / frameCount;
-        var core = new float[columnCount * count];
-        for (var column = 0; column < columnCount; column++) contours.AsSpan(column * frameCount + first, count).CopyTo(core.AsSpan(column * count));
+        var core = new float[columnCount][];
+        for (var column = 0; column < columnCount; column++) core[column] = contours.Slice(column * frameCount + first, count).ToArray();
+        ArrayPool<float>.Shared.Return(borrowed);
         return core;
     }
 }
