@@ -14,7 +14,7 @@ internal static class FeaturesCommand
 {
     private const int SampleRateHz = 16000;
 
-    public static Command Make(Terminal terminal) => 
+    public static Command Make(Terminal terminal) =>
         new("features", "Feature sets: list them, say what their columns are, extract them")
         {
             List(terminal), Describe(terminal), Descriptors(terminal), Statistics(terminal), Extract(terminal),

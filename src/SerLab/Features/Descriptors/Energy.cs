@@ -29,7 +29,7 @@ internal sealed class EnergyDescriptor : IDescriptor
 
     public EnergyDescriptor(int windowLength) => this.windowLength = windowLength;
 
-    public IReadOnlyList<DescriptorColumn> Columns { get; } = 
+    public IReadOnlyList<DescriptorColumn> Columns { get; } =
     [
         new("energy_db", "10 log10(mean square of the window's samples) re full scale, at least -100", "definition"),
         new("loudness_ratio", "sum over 26 mel bands of (equal-loudness weight x energy)^0.33", "Hermansky 1990, eqs. 4 and 6"),

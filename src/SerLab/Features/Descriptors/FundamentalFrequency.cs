@@ -17,7 +17,7 @@ internal sealed class FundamentalFrequencyDescriptor : IDescriptor
     private const double ReferenceHz = 27.5;
     private const float NeutralSemitones = 24;
 
-    public IReadOnlyList<DescriptorColumn> Columns { get; } = 
+    public IReadOnlyList<DescriptorColumn> Columns { get; } =
     [
         new("f0_st", "12 log2(F0 / 27.5 Hz)", "SerLab (PitchTracker), after Boersma 1993", VoicedOnly: true),
         new("voicing_ratio", "autocorrelation of the windowed frame below 3.5 kHz over that of the window at the best period, 0 (noise) to 1 (periodic)", "Boersma 1993, eq. 9"),

@@ -49,7 +49,7 @@ internal sealed class GlottalFlowDescriptor : IDescriptor
         if (sampleRateHz > rateHz) resampler = new Resampler(sampleRateHz, rateHz, new ResamplerOptions(60, 0.85));
     }
 
-    public IReadOnlyList<DescriptorColumn> Columns { get; } = 
+    public IReadOnlyList<DescriptorColumn> Columns { get; } =
     [
         new("naq_ratio", "f / (d T), f = peak-to-peak flow, d = depth of its derivative at closure, T = length of the cycle", "Alku et al. 2002, eq. 3", true),
         new("qoq_ratio", "share of a cycle in which the flow stands above half of its amplitude", "Hacki 1989", true),

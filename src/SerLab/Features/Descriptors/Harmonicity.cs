@@ -45,7 +45,7 @@ internal sealed class HarmonicityDescriptor : IDescriptor
         (minLag, maxLag) = (spectrum.BinAt(MinHz), (int)(MaxSpacingHz / spectrum.BinHz));
     }
 
-    public IReadOnlyList<DescriptorColumn> Columns { get; } = 
+    public IReadOnlyList<DescriptorColumn> Columns { get; } =
         [new("harmonicity_ratio", "greatest normalised correlation of the magnitudes up to MaxHz less their mean over 500 Hz with themselves shifted by 70 to 500 Hz", "Lahat et al. 1987")];
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)

@@ -45,7 +45,7 @@ internal sealed class SharpnessDescriptor : IDescriptor
         weights = [.. Enumerable.Range(0, bandCount).Select(band => (float)Weight(band + 0.5))];
     }
 
-    public IReadOnlyList<DescriptorColumn> Columns { get; } = 
+    public IReadOnlyList<DescriptorColumn> Columns { get; } =
         [new("sharpness_acum", "0.11 sum N' g z / sum N' over critical bands z, N' = specific loudness, g = weight of high bands; 0 in silence", "DIN 45692:2009")];
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)
