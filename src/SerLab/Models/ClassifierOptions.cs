@@ -21,6 +21,9 @@ public enum ExampleInput
 
     /// <summary>The speaker's number, 0 ... speakers - 1: [1 x 1].</summary>
     Speaker,
+
+    /// <summary>Log posteriors that other models, the stack, gave the utterance: [1 x (models x classes)], model after model.</summary>
+    Scores,
 }
 
 /// <summary>Settings of a classifier; training it gives a finished, immutable one.</summary>
