@@ -24,8 +24,8 @@ internal static class PredictCommand
             foreach (var notice in trained.Note.Notices) terminal.Error.WriteLine(notice);
             if (trained.Note.CodeVersion != Machine.CodeVersion)
                 terminal.Error.WriteLine($"notice: the model was trained by SerLab {trained.Note.CodeVersion}, this is {Machine.CodeVersion}; if features changed in between, train it again");
-            if (trained.NormalisationRecipe.IsTransductive)
-                terminal.Error.WriteLine($"notice: \"{trained.NormalisationRecipe.Kind}\" is transductive: all recordings given are taken as one speaker's and judged together");
+            if (trained.IsTransductive)
+                terminal.Error.WriteLine("notice: per-speaker normalisation is transductive: all recordings given are taken as one speaker's and judged together");
             var stretches = Stretches(parsed.GetValue(paths)!, trained.FrontEnd.Mix, parsed.GetValue(window), parsed.GetValue(hop), cancel);
             var posteriors = trained.Predict([.. stretches.Select(stretch => stretch.Clip)], [.. stretches.Select(stretch => stretch.Path)]);
             var predictions = stretches.Select((stretch, i) => new ClipPrediction(

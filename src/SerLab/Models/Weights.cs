@@ -36,4 +36,8 @@ public sealed class Weights
                 throw new BadInputException("weights", $"{name}, number {i}", $"it is {tensor.Values[i]}; learned numbers are finite, so the model file is damaged: train it again.");
         return tensor;
     }
+
+    /// <summary>The arrays whose names begin with a prefix, without it.</summary>
+    public Weights Under(string prefix) => new(
+        tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => KeyValuePair.Create(pair.Key[prefix.Length..], pair.Value)));
 }

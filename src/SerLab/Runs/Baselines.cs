@@ -13,6 +13,6 @@ public static class Baselines
     [
         .. catalog.Defaults<ClassifierOptions>()
             .Where(baseline => baseline.IsBaseline && spec.Models.All(model => model.Classifier.Kind != baseline.Kind))
-            .Select(baseline => new ModelSpec(spec.Models[0].Features, new NoNormalisationOptions(), baseline) { Name = baseline.Kind }),
+            .Select(baseline => new ModelSpec(new NoNormalisationOptions(), baseline) { Name = baseline.Kind }),
     ];
 }

@@ -28,8 +28,9 @@ public static class Comparison
         FoldCheck.EveryFoldCanTrain(folds, tables);
         var audit = Audited(LeakInspector.Inspect(tables.Rows, folds, settings.Threads, cancel), spec);
         var models = NamedModel.All(spec, settings.Json.Catalog);
-        var outcomes = TrainingSchedule.Run(models, tables, folds, random, settings, cancel);
-        var results = Ranked(models, tables, outcomes, random);
+        var stacks = new StackOrder(models);
+        var outcomes = TrainingSchedule.Run(stacks, tables, folds, spec.KeepInner, random, settings, cancel);
+        var results = Ranked(stacks, tables, outcomes, random);
         var comparisons = ModelScores.Compare(results, tables.SpeakerOf, tables.ClassNames.Count, random.For("compare"));
 
         var finished = settings.Clock.GetUtcNow();
@@ -59,9 +60,9 @@ public static class Comparison
             $"test rows are known to training: {string.Join("; ", leaks)}. Hold out whole speakers (\"leave-one-speaker-out\", \"speaker-k-fold\") and remove copies (`serlab corpus check` lists them), or set \"allowLeak\": true (--allow-leak), and every output will say LEAKY.");
     }
 
-    private static IReadOnlyList<ModelResult> Ranked(IReadOnlyList<NamedModel> models, ComparisonTables tables, TrainedFolds outcomes, RandomSource random) =>
+    private static IReadOnlyList<ModelResult> Ranked(StackOrder stacks, ComparisonTables tables, TrainedFolds outcomes, RandomSource random) =>
     [
-        .. models.Select((named, m) => ModelScores.Of(named.Model, named.Name, outcomes.PerModel[m], tables.SpeakerOf, tables.ClassNames, random.For("bootstrap")))
+        .. stacks.Models.Select((named, m) => ModelScores.Of(named.Model, named.Name, stacks.IsTransductive(named), outcomes.PerModel[m], tables.SpeakerOf, tables.ClassNames, random.For("bootstrap")))
             .OrderByDescending(result => result.MacroAccuracy).ThenBy(result => result.IsBaseline).ThenBy(result => result.Name, StringComparer.Ordinal),
     ];
 

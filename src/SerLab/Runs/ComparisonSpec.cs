@@ -1,10 +1,7 @@
-using System.Text.Json.Nodes;
 using SerLab.Audio;
 using SerLab.Corpora;
 using SerLab.Enhancement;
-using SerLab.Features;
 using SerLab.Folds;
-using SerLab.Models;
 using SerLab.Options;
 
 namespace SerLab.Runs;
@@ -32,22 +29,9 @@ public sealed record ComparisonSpec(
     /// <summary>Allows test speakers and recordings in training; every output then says LEAKY.</summary>
     public bool AllowLeak { get; init; }
 
+    /// <summary>Records what every model said of the training rows in its inner folds, so that `serlab fuse` can learn weights later; costs as many more trainings per fold as there are inner folds.</summary>
+    public bool KeepInner { get; init; }
+
     /// <summary>Permutes each speaker's labels before anything else: a control whose figures must be at chance; every output then says so.</summary>
     public bool ShuffleLabels { get; init; }
-}
-
-/// <summary>One model of a comparison.</summary>
-/// <param name="Features">What is measured.</param>
-/// <param name="Normalisation">How features are scaled.</param>
-/// <param name="Classifier">What is trained.</param>
-public sealed record ModelSpec(FeatureSetOptions Features, NormalisationOptions Normalisation, ClassifierOptions Classifier)
-{
-    /// <summary>The model's name in tables; null makes one of its kinds.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>Classifier settings to choose among in the inner folds: a list of values per setting, tried in all combinations.</summary>
-    public IReadOnlyDictionary<string, JsonArray>? Tune { get; init; }
-
-    /// <summary>Number of inner folds, grouped by training speakers, that tuning uses.</summary>
-    public int InnerFolds { get; init; } = 5;
 }

@@ -56,7 +56,7 @@ public sealed class ComparisonTables
         var tables = new Dictionary<string, FeatureTable>();
         var skipped = new SortedDictionary<string, SkippedFile>(StringComparer.Ordinal);
         var resampledCount = 0;
-        foreach (var model in spec.Models)
+        foreach (var model in spec.Models.Where(model => model.Features is not null))
         {
             var frontEnd = FrontEndOf(spec, model);
             if (tables.ContainsKey(KeyOf(frontEnd, settings.Json))) continue;
@@ -69,14 +69,15 @@ public sealed class ComparisonTables
         return new ComparisonTables(spec, settings.Json, corpus, tables, [.. skipped.Values], resampledCount);
     }
 
-    /// <summary>What happens to a recording before a model sees it.</summary>
-    public static FrontEnd FrontEndOf(ComparisonSpec spec, ModelSpec model) => new(spec.SampleRateHz, spec.Mix, spec.Enhance, model.Features);
+    /// <summary>What happens to a recording before a model sees it; a model without features of its own goes with the first that has some.</summary>
+    public static FrontEnd FrontEndOf(ComparisonSpec spec, ModelSpec model) =>
+        new(spec.SampleRateHz, spec.Mix, spec.Enhance, model.Features ?? spec.Models.First(other => other.Features is not null).Features!);
 
     /// <summary>What happens to a recording before a model of this comparison sees it.</summary>
     public FrontEnd FrontEndOf(ModelSpec model) => FrontEndOf(spec, model);
 
     /// <summary>The rows as a model's classifier sees them.</summary>
-    public Examples ExamplesFor(ModelSpec model) => Examples.Of(tables[KeyOf(FrontEndOf(model), json)], Rows, labels, ClassNames.Count, model.Classifier);
+    public Examples ExamplesFor(ModelSpec model) => Examples.Of(model.Features is null ? null : tables[KeyOf(FrontEndOf(model), json)], Rows, labels, ClassNames.Count, model.Classifier);
 
     /// <summary>The split, as the record tells it.</summary>
     /// <param name="scheme">How it was made.</param>

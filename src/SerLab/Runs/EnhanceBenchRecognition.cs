@@ -62,17 +62,23 @@ internal sealed class EnhanceBenchRecognition
     // One model; it hears the training speakers behind the denoiser, and the test speaker in every condition only when it is finished.
     private void Predict(Variant variant, Fold fold, CancellationToken cancel)
     {
-        var (inputs, groups, rows) = TrainingRows(variant, fold);
+        var (heard, groups, rows) = TrainingRows(variant, fold);
         var source = random.For(NameOf(variant), fold.Index);
         var classifier = Chosen(variant, fold, source, cancel);
-        var normaliser = variant.Normalisation.Fit(inputs);
-        var set = new TrainingSet(normaliser.Apply(inputs, groups), [.. rows.Select(row => labels[row])], [.. rows.Select(row => speakers[row])], tables.ClassNames.Count);
+        var normaliser = variant.Normalisation.Fit(heard);
+        var set = new TrainingSet(normaliser.Apply(heard, groups), [.. rows.Select(row => labels[row])], [.. rows.Select(row => speakers[row])], tables.ClassNames.Count);
         var trained = classifier.Train(set, source.For("train"), cancel);
+        var logPosterior = new double[tables.ClassNames.Count];
         for (var c = 0; c < conditions.All.Count; c++)
         {
             var examples = new Examples([.. labels.Select((_, row) => features.Tested(variant.Denoiser, c, row))], labels, speakers, tables.ClassNames.Count);
-            var posteriors = FoldTrainer.Score(normaliser, trained, examples, fold.Test);
-            for (var i = 0; i < posteriors.Length; i++) variant.Predicted[c][fold.Test[i]] = LogMath.ArgMax(posteriors[i]);
+            var tested = examples.At(fold.Test);
+            var inputs = normaliser.Apply(tested.Inputs, tested.Speakers);
+            for (var i = 0; i < inputs.Count; i++)
+            {
+                trained.Score(inputs[i], logPosterior);
+                variant.Predicted[c][fold.Test[i]] = LogMath.ArgMax(logPosterior);
+            }
         }
     }
 
@@ -95,7 +101,7 @@ internal sealed class EnhanceBenchRecognition
         var model = spec.ComparisonWith(variant.Normalisation).Models[0];
         var candidates = TuningGrid.Of(model, settings.Json);
         var clean = new Examples([.. labels.Select((_, row) => features.Tested(variant.Denoiser, 0, row))], labels, speakers, tables.ClassNames.Count);
-        return Tuner.Choose(model, candidates, clean, fold.Train, source.For("tune"), cancel).Chosen.Classifier;
+        return Tuner.Choose(model, candidates, clean.At(fold.Train), source.For("tune"), cancel).Chosen.Model.Classifier;
     }
 
     // A row of several conditions counts each utterance once per condition; all conditions have the same utterances, so this is the mean of their MacroAccuracies.

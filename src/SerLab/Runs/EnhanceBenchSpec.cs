@@ -67,7 +67,7 @@ public sealed record EnhanceBenchSpec(
 
     /// <summary>Leave-one-speaker-out with one normalisation, as every comparison of SerLab does it.</summary>
     internal ComparisonSpec ComparisonWith(NormalisationOptions normalisation) =>
-        new("enhance-bench", Corpus, SampleRateHz, Mix, new LeaveOneSpeakerOutOptions(), [new ModelSpec(Features, normalisation, Classifier) { Tune = Tune }], Seed) { Labels = Labels };
+        new("enhance-bench", Corpus, SampleRateHz, Mix, new LeaveOneSpeakerOutOptions(), [new ModelSpec(normalisation, Classifier) { Features = Features, Tune = Tune }], Seed) { Labels = Labels };
 
     /// <summary>The utterances that take part.</summary>
     /// <exception cref="OptionsException">A speaker that the spec names is not there.</exception>

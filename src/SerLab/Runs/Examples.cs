@@ -12,48 +12,60 @@ namespace SerLab.Runs;
 /// <param name="ClassCount">Number of classes.</param>
 public sealed record Examples(IReadOnlyList<MatrixView> Inputs, IReadOnlyList<int> Labels, IReadOnlyList<int> Speakers, int ClassCount)
 {
+    /// <summary>What the models of the stack said of each row: log posteriors, [1 x (models x classes)]; null without a stack.</summary>
+    public IReadOnlyList<MatrixView>? Scores { get; init; }
+
     /// <summary>Looks at a table with a classifier's eyes.</summary>
-    /// <param name="table">The feature table; its rows are found by id.</param>
+    /// <param name="table">The feature table, whose rows are found by id; null for a classifier that looks at no features.</param>
     /// <param name="rows">The rows of the comparison, in its order.</param>
     /// <param name="labels">Class of each row.</param>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="classifier">What will look.</param>
     /// <exception cref="OptionsException">The feature set has not what the classifier looks at.</exception>
-    public static Examples Of(FeatureTable table, IReadOnlyList<TableRow> rows, IReadOnlyList<int> labels, int classCount, ClassifierOptions classifier)
+    public static Examples Of(FeatureTable? table, IReadOnlyList<TableRow> rows, IReadOnlyList<int> labels, int classCount, ClassifierOptions classifier)
     {
-        var positions = table.Rows.Select((row, i) => (row.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
+        var positions = table?.Rows.Select((row, i) => (row.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i) ?? [];
         var names = rows.Select(row => row.Speaker).Distinct().Order(StringComparer.Ordinal).ToList();
         var speakers = rows.Select(row => names.IndexOf(row.Speaker)).ToArray();
         Func<int, MatrixView> look = classifier.Input switch
         {
-            ExampleInput.Functionals when table.Schema.Functionals.Count > 0 => i => table.FeaturesOf(positions[rows[i].Id]),
-            ExampleInput.Frames when table.Schema.Descriptors.Count > 0 => i => table.FramesOf(positions[rows[i].Id]),
+            ExampleInput.Functionals when table?.Schema.Functionals.Count > 0 => i => table.FeaturesOf(positions[rows[i].Id]),
+            ExampleInput.Frames when table?.Schema.Descriptors.Count > 0 => i => table.FramesOf(positions[rows[i].Id]),
             ExampleInput.Duration => i => One(rows[i].DurationSeconds),
             ExampleInput.Loudness => i => One(rows[i].LevelDb),
             ExampleInput.Speaker => i => One(speakers[i]),
+            ExampleInput.Scores => _ => new MatrixView(default, 1, 0), // There once the models of the stack have spoken: WithScores.
             var input => throw new OptionsException(classifier.Kind,
-                [$"the classifier looks at {input.ToString().ToLowerInvariant()} and the feature set \"{table.FeatureSet}\" has none; choose another of `serlab features list`."]),
+                [$"the classifier looks at {input.ToString().ToLowerInvariant()} and {(table is null ? "no features are named" : $"the feature set \"{table.FeatureSet}\" has none")}; choose another of `serlab features list`."]),
         };
         return new Examples([.. Enumerable.Range(0, rows.Count).Select(look)], labels, speakers, classCount);
     }
 
-    /// <summary>The word for what a classifier looks at, as tables show it.</summary>
-    public static string InputName(ModelSpec model) => model.Classifier.Input switch
+    /// <summary>The words for what a model looks at, as tables show them.</summary>
+    public static string InputName(ModelSpec model)
     {
-        ExampleInput.Duration => "duration",
-        ExampleInput.Loudness => "loudness",
-        ExampleInput.Speaker => "speaker",
-        _ => model.Features.Kind,
+        var own = model.Classifier.Input switch
+        {
+            ExampleInput.Duration => "duration",
+            ExampleInput.Loudness => "loudness",
+            ExampleInput.Speaker => "speaker",
+            ExampleInput.Scores => null,
+            _ => model.Features?.Kind,
+        };
+        var stack = model.Stack.Count == 0 ? null : $"scores of {string.Join(", ", model.Stack)}";
+        return string.Join(" + ", ((string?[])[own, stack]).OfType<string>());
+    }
+
+    /// <summary>Some of the rows.</summary>
+    public Examples At(IReadOnlyList<int> positions) => new([.. positions.Select(i => Inputs[i])], [.. positions.Select(i => Labels[i])], [.. positions.Select(i => Speakers[i])], ClassCount)
+    {
+        Scores = Scores is null ? null : [.. positions.Select(i => Scores[i])],
     };
 
-    /// <summary>The inputs at some positions.</summary>
-    public IReadOnlyList<MatrixView> InputsAt(IReadOnlyList<int> positions) => [.. positions.Select(i => Inputs[i])];
-
-    /// <summary>The speakers at some positions.</summary>
-    public IReadOnlyList<int> SpeakersAt(IReadOnlyList<int> positions) => [.. positions.Select(i => Speakers[i])];
-
-    /// <summary>The labels at some positions.</summary>
-    public IReadOnlyList<int> LabelsAt(IReadOnlyList<int> positions) => [.. positions.Select(i => Labels[i])];
+    /// <summary>The rows with what the models of the stack said of them: beside the features, or as the input of a classifier that looks at scores only.</summary>
+    /// <param name="scores">Log posteriors, [1 x (models x classes)] per row.</param>
+    /// <param name="input">What the classifier looks at.</param>
+    public Examples WithScores(IReadOnlyList<MatrixView> scores, ExampleInput input) => input == ExampleInput.Scores ? this with { Inputs = scores } : this with { Scores = scores };
 
     private static MatrixView One(double value) => MatrixView.OfRow(new[] { (float)value });
 }

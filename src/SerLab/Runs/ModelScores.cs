@@ -11,12 +11,13 @@ public static class ModelScores
     /// <summary>All figures of one model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">Its name in the run.</param>
+    /// <param name="isTransductive">Whether it or a model it is stacked on is transductive.</param>
     /// <param name="outcomes">What it did in each fold.</param>
     /// <param name="speakerOf">The speaker of each utterance, by id.</param>
     /// <param name="classNames">The classes.</param>
     /// <param name="random">Where the bootstrap's chance comes from; the same for every model.</param>
     public static ModelResult Of(
-        ModelSpec model, string name, IReadOnlyList<FoldOutcome> outcomes, IReadOnlyDictionary<string, int> speakerOf, IReadOnlyList<string> classNames, RandomSource random)
+        ModelSpec model, string name, bool isTransductive, IReadOnlyList<FoldOutcome> outcomes, IReadOnlyDictionary<string, int> speakerOf, IReadOnlyList<string> classNames, RandomSource random)
     {
         Prediction[] predictions = [.. outcomes.SelectMany(outcome => outcome.Predictions).OrderBy(prediction => prediction.Id, StringComparer.Ordinal).ThenBy(prediction => prediction.Fold)];
         int[] actual = [.. predictions.Select(prediction => prediction.Label)];
@@ -30,7 +31,9 @@ public static class ModelScores
             Classifier = model.Classifier.Kind,
             Features = Examples.InputName(model),
             Normalisation = model.Normalisation.Kind,
-            IsTransductive = model.Normalisation.IsTransductive,
+            Selection = model.Selection?.Kind,
+            Calibration = model.Calibration?.Kind,
+            IsTransductive = isTransductive,
             IsBaseline = model.Classifier.IsBaseline,
             Predictions = predictions,
             Confusion = matrix.Counts,
@@ -42,6 +45,7 @@ public static class ModelScores
             LogLoss = ProbabilityMetrics.LogLoss(posteriors, actual),
             CalibrationError = ProbabilityMetrics.ExpectedCalibrationError(posteriors, actual),
             RecallPerClass = [.. Enumerable.Range(0, classNames.Count).Select(c => actual.Contains(c) ? matrix.PerClassRecall[c] : (double?)null)],
+            Inner = [.. outcomes.SelectMany(outcome => outcome.Inner)],
             Folds = [.. outcomes.Select(outcome => outcome.Result)],
             Seconds = outcomes.Sum(outcome => outcome.Result.Seconds),
         };

@@ -1,3 +1,4 @@
+using SerLab.Corpora;
 using SerLab.Numerics;
 using SerLab.Options;
 using SerLab.Tables;
@@ -17,26 +18,45 @@ public static class ModelTrainer
     public static TrainedModel Train(ComparisonSpec spec, string? name, RunSettings settings, string caution = "", CancellationToken cancel = default)
     {
         SpecCheck.Validate(spec, settings.Json);
-        var (modelName, model) = name is null ? NamedModel.All(spec, settings.Json.Catalog)[0] : NamedModel.Find(spec, name, settings.Json.Catalog);
-        spec = spec with { Models = [model] };
+        var stacks = new StackOrder(NamedModel.All(spec, settings.Json.Catalog));
+        var named = name is null ? stacks.Models[0] : NamedModel.Find(spec, name, settings.Json.Catalog);
+        var needed = stacks.Needed(named);
+        var measured = needed.Where(model => model.Model.Features is not null).Select(model => model.Model).ToArray();
+        spec = spec with { Models = measured.Length > 0 ? measured : [spec.Models.First(model => model.Features is not null)] };
         var corpus = Recordings.Of(spec);
         var tables = ComparisonTables.Build(corpus, spec, settings, cancel);
+        var random = new RandomSource(spec.Seed);
+        var notices = NoticesOf(spec, corpus.IsSynthetic, caution);
+        var trained = new Dictionary<string, (TrainedModel Model, double[][]? Inner)>();
+        for (var i = 0; i < needed.Count; i++)
+        {
+            settings.Progress?.Report(new StageProgress("training", $"the model to keep: {needed[i].Name}", i, needed.Count));
+            var under = stacks.Under(needed[i].Model).Select(member => trained[member.Name]).ToArray();
+            trained[needed[i].Name] = Train(needed[i], under, needed[i] != named, tables, corpus, random, notices, settings.Json, cancel);
+        }
+
+        settings.Progress?.Report(new StageProgress("training", "the model to keep: done", needed.Count, needed.Count));
+        return trained[named.Name].Model;
+    }
+
+    private static (TrainedModel Model, double[][]? Inner) Train(
+        NamedModel named, (TrainedModel Model, double[][]? Inner)[] under, bool wantsInner, ComparisonTables tables, Corpus corpus, RandomSource source, IReadOnlyList<Notice> notices, RecipeJson json, CancellationToken cancel)
+    {
+        var (name, model) = named;
+        var random = source.For($"all rows, {name}");
         var examples = tables.ExamplesFor(model);
-        var random = new RandomSource(spec.Seed).For($"all rows, {modelName}");
-        int[] everything = [.. Enumerable.Range(0, tables.Rows.Count)];
+        if (under.Length > 0)
+        {
+            MatrixView[] scores = [.. Enumerable.Range(0, tables.Rows.Count).Select(i => MatrixView.OfRow((float[])[.. under.SelectMany(member => member.Inner![i]).Select(value => (float)value)]))];
+            examples = examples.WithScores(scores, model.Classifier.Input);
+        }
 
-        settings.Progress?.Report(new StageProgress("training", "the model to keep: choosing settings", 0, 2));
-        var (chosen, _) = Tuner.Choose(model, TuningGrid.Of(model, settings.Json), examples, everything, random.For("tune"), cancel);
-        settings.Progress?.Report(new StageProgress("training", "the model to keep: training on all rows", 1, 2));
-        var (normaliser, classifier) = FoldTrainer.Train(model.Normalisation, chosen.Classifier, examples, everything, random.For("train"), cancel);
-        settings.Progress?.Report(new StageProgress("training", "the model to keep: done", 2, 2));
-
+        var (chosen, _) = Tuner.Choose(model, TuningGrid.Of(model, json), examples, random.For("tune"), cancel);
+        var (fitted, inner) = FittedModel.Train(chosen.Model, examples, random, wantsInner, cancel);
         var frontEnd = tables.FrontEndOf(model);
-        return new TrainedModel(
-            tables.ClassNames, frontEnd, TrainedModel.ColumnsOf(frontEnd, model.Classifier.Input), model.Normalisation, normaliser, chosen.Classifier, classifier,
-            new TrainingNote(
-                modelName, corpus.Name, tables.Summary.Fingerprint, corpus.IsSynthetic, tables.Rows.Count, tables.SpeakerOf.Values.Distinct().Count(), chosen.Values,
-                Machine.CodeVersion, NoticesOf(spec, corpus.IsSynthetic, caution)));
+        var note = new TrainingNote(
+            name, corpus.Name, tables.Summary.Fingerprint, corpus.IsSynthetic, tables.Rows.Count, tables.SpeakerOf.Values.Distinct().Count(), chosen.Values, Machine.CodeVersion, notices);
+        return (new TrainedModel(tables.ClassNames, frontEnd, TrainedModel.ColumnsOf(frontEnd, model), fitted, note) { Stack = [.. under.Select(member => member.Model)] }, inner);
     }
 
     private static IReadOnlyList<Notice> NoticesOf(ComparisonSpec spec, bool isSynthetic, string caution)

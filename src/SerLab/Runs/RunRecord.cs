@@ -113,7 +113,13 @@ public sealed record ModelResult
     /// <summary>The normalisation's kind.</summary>
     public required string Normalisation { get; init; }
 
-    /// <summary>True when the normalisation used the test speakers' unlabelled recordings.</summary>
+    /// <summary>The kind that selected features; null for none.</summary>
+    public string? Selection { get; init; }
+
+    /// <summary>The kind that calibrated the posteriors; null for none.</summary>
+    public string? Calibration { get; init; }
+
+    /// <summary>True when the normalisation, or that of a model it is stacked on, used the test speakers' unlabelled recordings.</summary>
     public required bool IsTransductive { get; init; }
 
     /// <summary>True for a model that is only there to be beaten.</summary>
@@ -148,6 +154,9 @@ public sealed record ModelResult
 
     /// <summary>Recall of each class; NaN-free: a class that was never tested has none and is null.</summary>
     public required IReadOnlyList<double?> RecallPerClass { get; init; }
+
+    /// <summary>What it said of the training utterances of each fold in inner folds that held out their speakers; there when the spec asked for it (keepInner).</summary>
+    public IReadOnlyList<Prediction> Inner { get; init; } = [];
 
     /// <summary>What happened in each fold.</summary>
     public required IReadOnlyList<FoldResult> Folds { get; init; }

@@ -51,4 +51,8 @@ public sealed class NoCheckpoint : ICheckpoint
 /// <summary>What one model did in one fold.</summary>
 /// <param name="Result">What happened.</param>
 /// <param name="Predictions">What it said of each test utterance.</param>
-public sealed record FoldOutcome(FoldResult Result, IReadOnlyList<Prediction> Predictions);
+public sealed record FoldOutcome(FoldResult Result, IReadOnlyList<Prediction> Predictions)
+{
+    /// <summary>What it said of each training utterance in an inner fold that held out the utterance's speaker; empty where nothing is stacked on the model.</summary>
+    public IReadOnlyList<Prediction> Inner { get; init; } = [];
+}

@@ -25,15 +25,27 @@ public static partial class SpecCheck
         for (var i = 0; i < spec.Models.Count; i++) CheckModel(problems, $"models[{i}]", spec.Models[i], json);
         foreach (var name in spec.Models.Where(model => model.Name is not null).GroupBy(model => model.Name).Where(same => same.Count() > 1))
             problems.Add($"the name \"{name.Key}\" is given to {name.Count()} models; give each its own.");
+        problems.Unless(spec.Models.Count == 0 || spec.Models.Any(model => model.Features is not null), $"no model names features; give at least one a set such as \"compact\".");
         problems.ThrowIfAny();
+        _ = new StackOrder(NamedModel.All(spec, json.Catalog));
     }
 
     private static void CheckModel(Problems problems, string part, ModelSpec model, RecipeJson json)
     {
+        if (model.Features is not null) problems.Include($"{part}.features", model.Features);
+        if (model.Selection is not null) problems.Include($"{part}.selection", model.Selection);
+        if (model.Calibration is not null) problems.Include($"{part}.calibration", model.Calibration);
+        var input = model.Classifier.Input;
         problems
-            .Include($"{part}.features", model.Features)
             .Include($"{part}.normalisation", model.Normalisation)
             .Include($"{part}.classifier", model.Classifier)
+            .Unless(model.Features is not null || input is not (ExampleInput.Functionals or ExampleInput.Frames), $"{part}.features is missing; \"{model.Classifier.Kind}\" looks at features, so name a set such as \"compact\" or \"mfcc\".")
+            .Unless(input != ExampleInput.Scores || model.Stack.Count > 0, $"{part}.stack is empty; \"{model.Classifier.Kind}\" looks at what other models say, so name some of this comparison.")
+            .Unless(model.Stack.Count == 0 || input is ExampleInput.Scores or ExampleInput.Functionals, $"{part}.stack is given and \"{model.Classifier.Kind}\" looks at {input.ToString().ToLowerInvariant()}; use a classifier of functionals, such as svm, or of scores, such as fusion.")
+            .Unless(input != ExampleInput.Scores || model.Normalisation is NoNormalisationOptions, $"{part}.normalisation is \"{model.Normalisation.Kind}\"; a classifier of scores takes them as they are, so use \"none\".")
+            .Unless(input != ExampleInput.Scores || model.Selection is null, $"{part}.selection is given; a classifier of scores has no features to select, so leave it out.")
+            .Unless(model.StackShare is > 0 and < 1, $"{part}.stackShare is {model.StackShare}; use a share above 0 and below 1, such as 0.5.")
+            .Unless(model.Stack.Distinct().Count() == model.Stack.Count, $"{part}.stack names a model twice ({string.Join(", ", model.Stack)}); name each once.")
             .Unless(model.InnerFolds is >= 2 and <= 100, $"{part}.innerFolds is {model.InnerFolds}; use 2 to 100, 5 is usual.");
         try
         {

@@ -19,27 +19,28 @@ namespace SerLab.Runs;
 public sealed record TrainingNote(
     string Name, string Corpus, string CorpusFingerprint, bool IsSynthetic, int Utterances, int Speakers, IReadOnlyDictionary<string, string> Tuned, string CodeVersion, IReadOnlyList<Notice> Notices);
 
-/// <summary>Everything it takes to say what emotion is in a recording: front end, normalisation, classifier and class names. Immutable.</summary>
+/// <summary>Everything it takes to say what emotion is in a recording: front end, fitted model and class names. Immutable.</summary>
 /// <param name="ClassNames">The classes, in the order of the posteriors.</param>
 /// <param name="FrontEnd">What happens to a recording first.</param>
 /// <param name="Columns">Names of the features the classifier looks at, in order.</param>
-/// <param name="NormalisationRecipe">The normalisation's settings.</param>
-/// <param name="Normaliser">The fitted normalisation.</param>
-/// <param name="ClassifierRecipe">The classifier's settings, after tuning.</param>
-/// <param name="Classifier">The trained classifier.</param>
+/// <param name="Fitted">The model with all that it learned.</param>
 /// <param name="Note">Where it comes from.</param>
-public sealed record TrainedModel(
-    IReadOnlyList<string> ClassNames, FrontEnd FrontEnd, IReadOnlyList<string> Columns, NormalisationOptions NormalisationRecipe, INormaliser Normaliser,
-    ClassifierOptions ClassifierRecipe, IClassifier Classifier, TrainingNote Note)
+public sealed record TrainedModel(IReadOnlyList<string> ClassNames, FrontEnd FrontEnd, IReadOnlyList<string> Columns, FittedModel Fitted, TrainingNote Note)
 {
+    /// <summary>The models whose scores this one looks at, in the order of its stack.</summary>
+    public IReadOnlyList<TrainedModel> Stack { get; init; } = [];
+
+    /// <summary>True when it or a model under it scales a speaker's recordings by each other: they must be judged together.</summary>
+    public bool IsTransductive => Fitted.Recipe.Normalisation.IsTransductive || Stack.Any(model => model.IsTransductive);
+
     /// <summary>The words for what the model looks at, to compare a file's schema with the code's.</summary>
     /// <param name="frontEnd">The front end.</param>
-    /// <param name="input">What the classifier looks at.</param>
-    public static IReadOnlyList<string> ColumnsOf(FrontEnd frontEnd, ExampleInput input) => input switch
+    /// <param name="model">The model's settings.</param>
+    public static IReadOnlyList<string> ColumnsOf(FrontEnd frontEnd, ModelSpec model) => model.Classifier.Input switch
     {
         ExampleInput.Functionals => frontEnd.Prepare().Schema.Functionals,
         ExampleInput.Frames => frontEnd.Prepare().Schema.Descriptors,
-        _ => [input.ToString()],
+        var input => [input.ToString()],
     };
 
     /// <summary>Log posteriors of some clips, shape [clips][classes].</summary>
@@ -49,20 +50,16 @@ public sealed record TrainedModel(
     public IReadOnlyList<double[]> Predict(IReadOnlyList<Clip> clips, IReadOnlyList<string>? names = null)
     {
         const int FewestForSpeaker = 5;
-        if (NormalisationRecipe.IsTransductive && clips.Count < FewestForSpeaker)
+        if (IsTransductive && clips.Count < FewestForSpeaker)
             throw new BadInputException(Note.Name, null,
-                $"the model was trained with \"{NormalisationRecipe.Kind}\", which needs at least {FewestForSpeaker} recordings of the speaker and got {clips.Count}; give more, or train with \"z\".");
+                $"the model was trained with per-speaker normalisation, which needs at least {FewestForSpeaker} recordings of the speaker and got {clips.Count}; give more, or train with \"z\".");
         var prepared = FrontEnd.Prepare();
-        MatrixView[] examples = [.. clips.Select((clip, i) => Look(prepared, clip, names?[i] ?? $"clip {i}"))];
-        var scaled = Normaliser.Apply(examples, new int[examples.Length]);
-        var posteriors = new double[clips.Count][];
-        for (var i = 0; i < posteriors.Length; i++)
-        {
-            posteriors[i] = new double[ClassNames.Count];
-            Classifier.Score(scaled[i], posteriors[i]);
-        }
-
-        return posteriors;
+        var nobody = new int[clips.Count]; // Labels are not looked at, and all clips are one speaker's.
+        var rows = new Examples([.. clips.Select((clip, i) => Look(prepared, clip, names?[i] ?? $"clip {i}"))], nobody, nobody, ClassNames.Count);
+        if (Stack.Count == 0) return Fitted.Score(rows);
+        var said = Stack.Select(model => model.Predict(clips, names)).ToArray();
+        MatrixView[] scores = [.. Enumerable.Range(0, clips.Count).Select(i => MatrixView.OfRow((float[])[.. said.SelectMany(of => of[i]).Select(value => (float)value)]))];
+        return Fitted.Score(rows.WithScores(scores, Fitted.Recipe.Classifier.Input));
     }
 
     private MatrixView Look(PreparedFrontEnd prepared, Clip clip, string name)
@@ -77,12 +74,13 @@ public sealed record TrainedModel(
         }
     }
 
-    private MatrixView Look(PreparedFrontEnd prepared, Clip clip) => ClassifierRecipe.Input switch
+    private MatrixView Look(PreparedFrontEnd prepared, Clip clip) => Fitted.Recipe.Classifier.Input switch
     {
         ExampleInput.Functionals => MatrixView.OfRow(prepared.Measure(Sound.Of(clip)).Functionals),
         ExampleInput.Frames => prepared.Measure(Sound.Of(clip)).Frames,
         ExampleInput.Duration => MatrixView.OfRow(new[] { (float)clip.DurationSeconds }),
+        ExampleInput.Scores => new MatrixView(default, 1, 0),
         ExampleInput.Loudness => MatrixView.OfRow(new[] { (float)FeatureTableBuilder.LevelDbOf(Sound.Of(clip)) }),
-        _ => throw new OptionsException(ClassifierRecipe.Kind, ["this baseline knows only the speakers it was trained on, so it cannot judge new recordings; use another model."]),
+        _ => throw new OptionsException(Fitted.Recipe.Classifier.Kind, ["this baseline knows only the speakers it was trained on, so it cannot judge new recordings; use another model."]),
     };
 }

@@ -76,7 +76,7 @@ internal static class FakeRun
 
     private static ComparisonSpec Spec(bool isLeaky, bool isShuffled) => new(
         "emodb-compare", new ReportCorpusOptions("../shared/corpora/emodb"), 16000, ChannelMix.Mean, new ReportFoldOptions(),
-        [new ModelSpec(new ReportFeatureOptions(), new ReportNormalisationOptions(), new ReportClassifierOptions(1)) { Tune = new Dictionary<string, JsonArray> { ["c"] = [0.1, 1, 10] } }], 20261122)
+        [new ModelSpec(new ReportNormalisationOptions(), new ReportClassifierOptions(1)) { Features = new ReportFeatureOptions(), Tune = new Dictionary<string, JsonArray> { ["c"] = [0.1, 1, 10] } }], 20261122)
     {
         AllowLeak = isLeaky,
         ShuffleLabels = isShuffled,

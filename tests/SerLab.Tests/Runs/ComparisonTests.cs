@@ -119,8 +119,8 @@ public sealed class ComparisonTests
     [Fact]
     public void A_tuned_setting_may_lie_in_a_nested_record()
     {
-        var lstm = new ModelSpec(new MfccSetOptions(), new ZNormalisationOptions(), new LstmOptions()) { Tune = new Dictionary<string, System.Text.Json.Nodes.JsonArray> { ["network.hidden"] = [4, 8] } };
-        Assert.Equal([4, 8], TuningGrid.Of(lstm, RecipeJson.BuiltIn).Select(candidate => ((LstmOptions)candidate.Classifier).Network.Hidden));
+        var lstm = new ModelSpec(new ZNormalisationOptions(), new LstmOptions()) { Features = new MfccSetOptions(), Tune = new Dictionary<string, System.Text.Json.Nodes.JsonArray> { ["network.hidden"] = [4, 8] } };
+        Assert.Equal([4, 8], TuningGrid.Of(lstm, RecipeJson.BuiltIn).Select(candidate => ((LstmOptions)candidate.Model.Classifier).Network.Hidden));
     }
 
     [Fact]

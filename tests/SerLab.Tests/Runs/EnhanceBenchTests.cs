@@ -60,7 +60,7 @@ public sealed class EnhanceBenchTests
         var found = EnhanceBench.Run(bench, Toy.Settings());
         foreach (NormalisationOptions normalisation in (NormalisationOptions[])[new ZNormalisationOptions(), new SpeakerZNormalisationOptions()])
         {
-            var record = Comparison.Run(Toy.Spec(new ModelSpec(bench.Features, normalisation, bench.Classifier)), Toy.Settings());
+            var record = Comparison.Run(Toy.Spec(new ModelSpec(normalisation, bench.Classifier) { Features = bench.Features }), Toy.Settings());
             var row = found.Recognition.Single(row => (row.Denoiser, row.Training, row.Normalisation, row.Noise) == ("none", "clean", normalisation.Kind, "clean"));
             Assert.Equal(record.Models.Single(model => !model.IsBaseline).MacroAccuracy, row.MacroAccuracy);
             Assert.Equal(normalisation.IsTransductive, row.IsTransductive);

@@ -40,9 +40,9 @@ internal static class Toy
 
     public static RunSettings Settings(int threads = 2) => new(threads) { Json = Json };
 
-    public static ModelSpec Svm { get; } = new(new ProsodySetOptions(), new ZNormalisationOptions(), new SvmOptions()) { Name = "SVM" };
+    public static ModelSpec Svm { get; } = new(new ZNormalisationOptions(), new SvmOptions()) { Name = "SVM", Features = new ProsodySetOptions() };
 
-    public static ModelSpec Gmm { get; } = new(new MfccSetOptions(), new ZNormalisationOptions(), new GaussianMixtureOptions(Components: 2)) { Name = "GMM" };
+    public static ModelSpec Gmm { get; } = new(new ZNormalisationOptions(), new GaussianMixtureOptions(Components: 2)) { Name = "GMM", Features = new MfccSetOptions() };
 
     public static ComparisonSpec Spec(params ModelSpec[] models) =>
         new("toy", new ToyCorpusOptions(), 16000, ChannelMix.Mean, new LeaveOneSpeakerOutOptions(), models.Length > 0 ? models : [Svm], 3);
