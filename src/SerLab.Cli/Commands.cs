@@ -14,6 +14,7 @@ public static class Commands
         CompareCommand.Make(terminal),
         TrainCommand.Make(terminal),
         PredictCommand.Make(terminal),
+        FuseCommand.Make(terminal),
         FeaturesCommand.Make(terminal),
         CorpusCommand.Make(terminal),
         SoundCommands.Denoise(terminal),

@@ -71,7 +71,7 @@ internal sealed class EnhanceBenchCommand
         var chains = parsed.GetValue(denoisers) is { } list ? BenchDenoiser.ParseList(list, json) : BenchDenoiser.Defaults(json.Catalog);
         var speech = parsed.GetValue(corpus)!;
         var spec = new EnhanceBenchSpec(
-            speech.TrimStart().StartsWith('{') ? Recipe<CorpusOptions>(speech, "CORPUS", json) : RunArguments.CorpusOf(speech, json), parsed.GetValue(noise)!, parsed.GetValue(rate), parsed.GetValue(mix), chains, parsed.GetValue(seed))
+            speech.TrimStart().StartsWith('{') ? RunArguments.RecipeOf<CorpusOptions>(speech, "CORPUS", json) : RunArguments.CorpusOf(speech, json), parsed.GetValue(noise)!, parsed.GetValue(rate), parsed.GetValue(mix), chains, parsed.GetValue(seed))
         {
             Part = parsed.GetValue(part) switch
             {
@@ -87,14 +87,10 @@ internal sealed class EnhanceBenchCommand
             WithPrograms = parsed.GetValue(programs),
             Tune = parsed.GetValue(tune) is { } settings ? json.Read<Dictionary<string, JsonArray>>(settings, "--tune") : null,
         };
-        if (parsed.GetValue(features) is { } set) spec = spec with { Features = Recipe<FeatureSetOptions>(set, "--features", json) };
-        if (parsed.GetValue(classifier) is { } kind) spec = spec with { Classifier = Recipe<ClassifierOptions>(kind, "--classifier", json) };
+        if (parsed.GetValue(features) is { } set) spec = spec with { Features = RunArguments.RecipeOf<FeatureSetOptions>(set, "--features", json) };
+        if (parsed.GetValue(classifier) is { } kind) spec = spec with { Classifier = RunArguments.RecipeOf<ClassifierOptions>(kind, "--classifier", json) };
         return spec;
     }
-
-    private static T Recipe<T>(string text, string option, RecipeJson json)
-        where T : Recipe =>
-        (T)json.Read(typeof(T), text.TrimStart().StartsWith('{') ? RecipeJson.Parse(text, option) : JsonValue.Create(text), option);
 
     private static string[] Words(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -31,8 +31,8 @@ internal static class ReportCommand
     /// <summary>The recordings of a comparison, to be listened to in its report.</summary>
     public static IClipSource ClipsOf(ComparisonSpec spec) => new CorpusClips(Recordings.Of(spec), spec.Mix, spec.SampleRateHz);
 
-    // A record outlives its recordings: without them the report has no players, and says so.
-    private static IClipSource? ClipsIfThere(ComparisonSpec spec, Terminal terminal)
+    /// <summary>As <see cref="ClipsOf"/>, or null with a notice: a record outlives its recordings, and the report then has no players.</summary>
+    public static IClipSource? ClipsIfThere(ComparisonSpec spec, Terminal terminal)
     {
         try
         {

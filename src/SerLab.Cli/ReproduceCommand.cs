@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SerLab.Options;
 using SerLab.Runs;
 
 namespace SerLab.Cli;
@@ -15,6 +16,8 @@ internal static class ReproduceCommand
         command.SetAction((parsed, cancel) =>
         {
             var before = new Store.RunStore(parsed.GetValue(store)!, Plugins.Json(parsed)).Load(parsed.GetValue(run)!);
+            if (before.FusedFrom.Count > 0)
+                throw new BadInputException(before.Id, null, $"it was fused from {string.Join(", ", before.FusedFrom)} without measuring anything; reproduce those and fuse them again.");
             using var progress = new ProgressLine(terminal);
             var after = Comparison.Run(before.Spec, new RunSettings(ThreadsOption.Of(parsed, threads)) { Json = Plugins.Json(parsed), Progress = progress }, cancel);
             progress.Dispose();

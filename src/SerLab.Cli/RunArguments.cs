@@ -62,6 +62,11 @@ internal sealed class RunArguments
         return (CorpusOptions)json.Read(typeof(CorpusOptions), recipe, $"--corpus {text}");
     }
 
+    /// <summary>A recipe as the command line names it: its kind, or JSON with settings.</summary>
+    public static T RecipeOf<T>(string text, string option, RecipeJson json)
+        where T : Recipe =>
+        (T)json.Read(typeof(T), text.TrimStart().StartsWith('{') ? RecipeJson.Parse(text, option) : JsonValue.Create(text), option);
+
     /// <summary>Enhancers as the command line names them, in their order: each a kind, or JSON with settings.</summary>
     public static EnhancerOptions[] EnhancersOf(IEnumerable<string> texts, string option, RecipeJson json) =>
         [.. texts.Select(text => (EnhancerOptions)json.Read(typeof(EnhancerOptions), text.TrimStart().StartsWith('{') ? RecipeJson.Parse(text, option) : new JsonObject { ["kind"] = text }, option))];

@@ -34,7 +34,7 @@ public static class MarkdownReport
         return Table($"{facts.FlagPrefix}Leaderboard", heads,
             record.Models.Select((model, i) => new[]
             {
-                $"{i + 1}", model.Name + (model.IsBaseline ? " (baseline)" : ""), model.Features, model.Normalisation + (model.IsTransductive ? " (transductive)" : ""),
+                $"{i + 1}", model.Name + (model.IsBaseline ? " (baseline)" : ""), string.Join(", ", ((string?[])[model.Features, ModelsSection.StepsOf(model)]).OfType<string>()), model.Normalisation + (model.IsTransductive ? " (transductive)" : ""),
                 Words.Percent(model.MacroAccuracy), Words.Range(model.MacroAccuracyInterval), Words.Percent(model.MicroAccuracy),
                 Words.Percent(model.MacroF1), Words.Number(model.LogLoss, 2), Words.Percent(model.CalibrationError), Words.Duration(model.Seconds),
                 LeaderboardSection.TunedOn(model).Split(':')[0],

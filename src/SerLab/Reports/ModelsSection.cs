@@ -13,7 +13,19 @@ internal static class ModelsSection
             One(facts, model, $"baseline-{i + 1}"))));
 
     /// <summary>What the model looks at, in a few words.</summary>
-    public static string InputOf(ModelResult model) => $"{model.Features} · {model.Normalisation}{(model.IsTransductive ? " (transductive)" : "")}";
+    public static string InputOf(ModelResult model) => string.Join(" · ", ((string?[])
+    [
+        model.Features, model.Normalisation + (model.IsTransductive ? " (transductive)" : ""), StepsOf(model),
+    ]).OfType<string>());
+
+    /// <summary>What stands between features and posteriors beside normalisation and classifier, in a few words; null for nothing.</summary>
+    public static string? StepsOf(ModelResult model) => (model.Selection, model.Calibration) switch
+    {
+        (null, null) => null,
+        ({ } selection, null) => $"selected by {selection}",
+        (null, { } calibration) => $"calibrated by {calibration}",
+        var (selection, calibration) => $"selected by {selection}, calibrated by {calibration}",
+    };
 
     private static XElement One(ReportFacts facts, ModelResult model, string id) => Html.Tag("article", Html.Class("model"), Html.Attribute("id", id),
         facts.Heading(3, model.Name, Html.Tag("span", Html.Class("aside"), $"{Words.Percent(model.MacroAccuracy)} % · {InputOf(model)}")),

@@ -14,6 +14,7 @@ internal static class ProvenanceSection
         (string Term, string Meaning)[] entries =
         [
             ("Run", record.Id),
+            .. record.FusedFrom.Count == 0 ? [] : ((string, string)[])[("Fused from", string.Join(", ", record.FusedFrom))],
             ("Started", record.StartedUtc.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
             ("Took", $"{Words.Duration(record.Seconds)} of wall-clock time, {Words.Duration(record.Models.Sum(model => model.Seconds))} of training and scoring on one core"),
             ("Seed", record.Spec.Seed.ToString(CultureInfo.InvariantCulture)),
@@ -34,7 +35,9 @@ internal static class ProvenanceSection
             Skipped(facts),
             Timings(facts),
             Html.Tag("details", Html.Tag("summary", "The spec as resolved, every default written out"), Html.Tag("pre", Html.Attribute("tabindex", 0), facts.Json.Write(record.Spec))),
-            Html.Tag("p", Html.Class("remark"), $"To run it again and compare every prediction: serlab reproduce {record.Id}"));
+            Html.Tag("p", Html.Class("remark"), record.FusedFrom.Count == 0
+                ? $"To run it again and compare every prediction: serlab reproduce {record.Id}"
+                : $"To fuse again: serlab fuse {string.Join(' ', record.FusedFrom)}"));
     }
 
     private static XElement Skipped(ReportFacts facts)

@@ -66,6 +66,6 @@ public static class Comparison
             .OrderByDescending(result => result.MacroAccuracy).ThenBy(result => result.IsBaseline).ThenBy(result => result.Name, StringComparer.Ordinal),
     ];
 
-    private static string RunIdOf(ComparisonSpec spec, DateTimeOffset started, RunSettings settings) =>
+    internal static string RunIdOf(ComparisonSpec spec, DateTimeOffset started, RunSettings settings) =>
         $"{started:yyyyMMdd-HHmmss}-{spec.Name}-{RecipeHash.Of(settings.Json.Write(spec))[..8]}";
 }

@@ -22,6 +22,9 @@ public sealed record RunRecord
     /// <summary>The machine and the software.</summary>
     public required RunEnvironment Environment { get; init; }
 
+    /// <summary>Ids of the recorded runs that this one was fused from; empty for a run of its own.</summary>
+    public IReadOnlyList<string> FusedFrom { get; init; } = [];
+
     /// <summary>The data.</summary>
     public required CorpusSummary Corpus { get; init; }
 
