@@ -4,7 +4,8 @@ namespace SerLab.Models.Selection;
 
 /// <summary>Keeps the columns to which linear support vector machines, one class against the rest, give weight when the sum of absolute weights is penalised.</summary>
 /// <remarks>
-/// <para>|w|_1 + C sum_i s_i max(0, 1 - y_i (w'x_i + b))^2 for every class against the rest: G.-X. Yuan and others, JMLR 11, 2010. The columns want one scale, so normalise them.</para>
+/// <para>|w|_1 + C sum_i s_i max(0, 1 - y_i (w'x_i + b))^2 for every class against the rest: G.-X. Yuan and others, JMLR 11, 2010. Columns are centred,
+/// so that a constant one is not taken for a bias; they want one scale, so normalise them.</para>
 /// <para>Without C it is raised by half from where the first column appears until Count columns have weight, at most a thousandfold. Of more columns than Count
 /// those with the largest absolute weight in any class stay.</para>
 /// </remarks>
@@ -58,8 +59,7 @@ public sealed record L1Options(double? C = null, int? Count = 200, ClassWeights 
         public Machines(L1Options options, TrainingSet set, CancellationToken cancel)
         {
             this.cancel = cancel;
-            var ones = Enumerable.Repeat(1.0, set.FeatureCount).ToArray();
-            problem = new L1SquaredHinge(new TrainingColumns(set, new double[set.FeatureCount], ones, cancel), set.FeatureCount);
+            problem = L1SquaredHinge.Of(set, cancel);
             int[] rows = [.. set.Examples.SelectMany((example, i) => Enumerable.Repeat(set.Labels[i], example.Rows))];
             signs = [.. Enumerable.Range(0, set.ClassCount).Select(c => Array.ConvertAll(rows, label => label == c ? 1.0 : -1.0))];
             shares = [.. signs.Select(sign => Shares(sign, options.ClassWeights))];

@@ -22,14 +22,19 @@ internal sealed class L1SquaredHinge
     private readonly float[]?[] cache; // columns that some class looked at, laid out row after row; the last, of ones, is the bias
     private readonly int features;
 
-    /// <param name="columns">The columns, unscaled.</param>
-    /// <param name="features">Number of columns.</param>
-    public L1SquaredHinge(TrainingColumns columns, int features)
+    private L1SquaredHinge(TrainingColumns columns, int features)
     {
         (this.columns, this.features) = (columns, features);
         cache = new float[features + 1][];
         cache[features] = new float[columns.RowCount];
         Array.Fill(cache[features]!, 1);
+    }
+
+    /// <summary>The problem of a training set, its columns centred.</summary>
+    public static L1SquaredHinge Of(TrainingSet set, CancellationToken cancel)
+    {
+        var (mean, _) = ColumnStatistics.MeanAndDeviation(set.Examples);
+        return new L1SquaredHinge(new TrainingColumns(set, mean, Array.ConvertAll(mean, _ => 1.0), cancel), set.FeatureCount);
     }
 
     /// <summary>The largest |gradient| of the loss among columns when nothing has weight.</summary>
