@@ -11,7 +11,7 @@ namespace SerLab.Benchmarks.Studies;
 /// <summary>EMO-DB, 6373 ComParE functionals: what each selection costs, and how honest the SVM's posteriors on unheard speakers become by each calibration.</summary>
 /// <remarks>
 /// Posteriors are those of ten machines, each judging the speaker it never heard; a calibration learns from nine speakers' posteriors and is judged on the tenth's.
-/// Figures stand apart for speakers 03 08 09 10 11, on which the default pull of "dirichlet" was chosen, and 12 13 14 15 16.
+/// Figures stand apart for speakers 03 08 09 10 11, on which the default pulls of "dirichlet" were chosen, and 12 13 14 15 16.
 /// </remarks>
 internal sealed class CalibrationStudy : IStudy
 {
@@ -59,7 +59,9 @@ internal sealed class CalibrationStudy : IStudy
     {
         yield return ("temperature", new TemperatureOptions());
         yield return ("isotonic", new IsotonicOptions());
-        foreach (var pull in (double[])[0.001, 0.01, 0.1, 1, 10]) yield return ($"dirichlet, pull {pull}", new DirichletOptions(pull, pull));
+        foreach (var offDiagonal in (double[])[1, 10, 100, 1000])
+            foreach (var intercept in (double[])[1, 10, 100])
+                yield return ($"dirichlet, {offDiagonal}, {intercept}", new DirichletOptions(offDiagonal, intercept));
         yield return ("dirichlet, balanced", new DirichletOptions(ClassWeights: ClassWeights.Balanced));
     }
 

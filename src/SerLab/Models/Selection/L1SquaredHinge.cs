@@ -10,8 +10,9 @@ namespace SerLab.Models.Selection;
 /// </remarks>
 internal sealed class L1SquaredHinge
 {
-    // Violation of |gradient| <= 1 that is left over.
+    // Violation of |gradient| <= 1 that is left over; where nothing had weight the steepest gradient may be thousands, and a small part of that is enough.
     private const double Tolerance = 1e-4;
+    private const double RelativeTolerance = 1e-5;
     private const double Sufficient = 0.01; // sigma
     private const double LeastCurvature = 1e-12;
     private const int MostPasses = 1000;
@@ -54,15 +55,16 @@ internal sealed class L1SquaredHinge
     /// <param name="cancel">Stops.</param>
     public void Minimise(double[] signs, double[] costs, double[] weights, CancellationToken cancel)
     {
+        var tolerance = Math.Max(Tolerance, RelativeTolerance * SteepestStart(signs, costs));
         var slack = Slack(signs, weights);
         var active = Enumerable.Range(0, features + 1).Where(j => weights[j] != 0 || j == features).ToList();
         var isActive = new bool[features + 1];
         foreach (var j in active) isActive[j] = true;
         while (true)
         {
-            Descend(active, signs, costs, slack, weights, cancel);
+            Descend(active, signs, costs, slack, weights, tolerance, cancel);
             var gradient = Gradient(signs, costs, slack);
-            var broken = Enumerable.Range(0, features).Where(j => !isActive[j] && Math.Abs(gradient[j]) > 1 + Tolerance)
+            var broken = Enumerable.Range(0, features).Where(j => !isActive[j] && Math.Abs(gradient[j]) > 1 + tolerance)
                 .OrderByDescending(j => Math.Abs(gradient[j])).ThenBy(j => j).Take(Math.Max(LeastNewColumns, active.Count)).ToArray();
             if (broken.Length == 0) return;
             foreach (var j in broken) isActive[j] = true;
@@ -94,14 +96,14 @@ internal sealed class L1SquaredHinge
         return slack;
     }
 
-    private void Descend(List<int> active, double[] signs, double[] costs, double[] slack, double[] weights, CancellationToken cancel)
+    private void Descend(List<int> active, double[] signs, double[] costs, double[] slack, double[] weights, double tolerance, CancellationToken cancel)
     {
         for (var pass = 0; pass < MostPasses; pass++)
         {
             cancel.ThrowIfCancellationRequested();
             var worst = 0.0;
             foreach (var j in active) worst = Math.Max(worst, Step(Column(j), signs, costs, slack, ref weights[j]));
-            if (worst <= Tolerance) return;
+            if (worst <= tolerance) return;
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class CalibrationContract
         int[] labels = [.. Enumerable.Range(0, 600).Select(i => i % 6 == 0 ? 1 : 0)];
         var balanced = RecipeJson.BuiltIn.Read<CalibrationOptions>($$"""{"kind": "{{kind}}", "classWeights": "balanced"}""", "test").Fit(judged, labels);
         Assert.Equal(0.5, Math.Exp(Applied(balanced, judged[0])[0]), 1e-6);
-        if (kind != "temperature") Assert.InRange(Math.Exp(Applied(Defaults(kind).Fit(judged, labels), judged[0])[0]), 0.55, 0.9);
+        if (kind != "temperature") Assert.InRange(Math.Exp(Applied(Defaults(kind).Fit(judged, labels), judged[0])[0]), 0.51, 0.9);
     }
 
     [Theory]
