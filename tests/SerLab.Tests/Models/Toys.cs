@@ -17,7 +17,8 @@ internal static class Toys
             for (var c = 0; c < ClassCount; c++)
             {
                 if (i >= ExamplesPerClass[c]) continue;
-                examples.Add(Example(input, c, i % 4, random));
+                var example = Example(input, c, i % 4, random);
+                examples.Add(input == ExampleInput.Scores && renamed is not null ? Renamed(example, renamed) : example);
                 labels.Add(renamed is null ? c : renamed[c]);
                 groups.Add(i % 4);
             }
@@ -56,11 +57,28 @@ internal static class Toys
                 return Row(group);
             case ExampleInput.Duration or ExampleInput.Loudness:
                 return Row((float)(2 + c + 0.5 * random.NextGaussian()));
+            case ExampleInput.Scores:
+                return Row([.. Enumerable.Range(0, 2).SelectMany(_ => LogPosteriors(c, random))]);
             case ExampleInput.Functionals:
                 return Row([.. Enumerable.Range(0, 6).Select(j => (float)((j % 3 == c ? 3 : 0) + 0.5 * random.NextGaussian()))]);
             default:
                 var frames = 12 + random.NextInt(8);
                 return new MatrixView(Enumerable.Range(0, frames * 4).Select(j => (float)((j % 4 == c ? 2 : -0.5) + 0.6 * random.NextGaussian())).ToArray(), frames, 4);
         }
+    }
+
+    private static float[] LogPosteriors(int c, RandomStream random)
+    {
+        double[] logits = [.. Enumerable.Range(0, ClassCount).Select(j => (j == c ? 3 : 0) + 0.5 * random.NextGaussian())];
+        LogMath.Normalise(logits);
+        return Array.ConvertAll(logits, value => (float)value);
+    }
+
+    // Columns of scores are classes, so they move with the names.
+    private static MatrixView Renamed(MatrixView scores, int[] renamed)
+    {
+        var moved = new float[scores.Columns];
+        for (var j = 0; j < moved.Length; j++) moved[j / ClassCount * ClassCount + renamed[j % ClassCount]] = scores.Span[j];
+        return Row(moved);
     }
 }
