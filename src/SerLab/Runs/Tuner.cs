@@ -61,7 +61,7 @@ public static class Tuner
         var normaliser = model.Normalisation.Fit(inputs);
         var set = new TrainingSet(normaliser.Apply(inputs, examples.SpeakersAt(inner)), examples.LabelsAt(inner), examples.SpeakersAt(inner), examples.ClassCount);
         var scaledHeld = normaliser.Apply(examples.InputsAt(heldRows), examples.SpeakersAt(heldRows));
-        var guesses = candidates[0].Classifier.PredictHeldOut([.. candidates.Select(candidate => candidate.Classifier)], set, scaledHeld, random, cancel);
+        var guesses = candidates[0].Classifier.PredictHeldOut([.. candidates.Select(candidate => candidate.Classifier)], set, new HeldOutRows(scaledHeld), random, cancel);
         for (var candidate = 0; candidate < candidates.Count; candidate++)
             for (var i = 0; i < held.Length; i++) predicted[candidate][held[i]] = guesses[candidate][i];
     }
