@@ -52,7 +52,7 @@ public abstract record ClassifierOptions : Recipe
     /// <param name="cancel">Stops.</param>
     /// <returns>Classes, shape [candidates][examples].</returns>
     public virtual IReadOnlyList<int[]> PredictHeldOut(
-        IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, IReadOnlyList<MatrixView> heldOut, RandomSource random, CancellationToken cancel = default)
+        IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, HeldOutRows heldOut, RandomSource random, CancellationToken cancel = default)
     {
         var predicted = new int[candidates.Count][];
         var logPosterior = new double[set.ClassCount];
@@ -60,10 +60,10 @@ public abstract record ClassifierOptions : Recipe
         {
             cancel.ThrowIfCancellationRequested();
             var classifier = candidates[candidate].Train(set, random, cancel);
-            predicted[candidate] = new int[heldOut.Count];
-            for (var i = 0; i < heldOut.Count; i++)
+            predicted[candidate] = new int[heldOut.Rows.Count];
+            for (var i = 0; i < heldOut.Rows.Count; i++)
             {
-                classifier.Score(heldOut[i], logPosterior);
+                classifier.Score(heldOut.Rows[i], logPosterior);
                 predicted[candidate][i] = LogMath.ArgMax(logPosterior);
             }
         }

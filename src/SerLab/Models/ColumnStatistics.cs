@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SerLab.Numerics;
 using SerLab.Options;
 
@@ -26,6 +27,7 @@ internal static class ColumnStatistics
             if (examples[i].Columns != features || features == 0)
                 throw new ArgumentException($"Example {i} has {examples[i].Columns} features; give {Math.Max(1, features)}.", nameof(examples));
             var values = examples[i].Span;
+            if (TensorPrimitives.IsFiniteAll<float>(values)) continue;
             for (var j = 0; j < values.Length; j++)
                 if (!float.IsFinite(values[j]))
                     throw new BadInputException("examples", $"example {i}, frame {j / features}, feature {j % features}", $"the value is {values[j]}; features must be finite, so repair or drop the recording.");

@@ -8,6 +8,9 @@ namespace SerLab.Models;
 public sealed record NoNormalisationOptions : NormalisationOptions
 {
     /// <inheritdoc/>
+    public override bool IsAlikeInFolds => true;
+
+    /// <inheritdoc/>
     public override INormaliser Fit(IReadOnlyList<MatrixView> examples)
     {
         ColumnStatistics.Check(examples);

@@ -11,6 +11,10 @@ public abstract record NormalisationOptions : Recipe
     [JsonIgnore]
     public virtual bool IsTransductive => false;
 
+    /// <summary>True when a row's scaling depends on no other speaker's rows: the same in every fold, as long as folds hold whole speakers.</summary>
+    [JsonIgnore]
+    public virtual bool IsAlikeInFolds => false;
+
     /// <summary>Learns from training examples.</summary>
     /// <param name="examples">Matrices [frames x features]; only read.</param>
     public abstract INormaliser Fit(IReadOnlyList<MatrixView> examples);

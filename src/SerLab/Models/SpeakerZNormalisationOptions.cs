@@ -18,6 +18,9 @@ public sealed record SpeakerZNormalisationOptions(double ClipSigmas = 10) : Norm
     public override bool IsTransductive => true;
 
     /// <inheritdoc/>
+    public override bool IsAlikeInFolds => true;
+
+    /// <inheritdoc/>
     public override void Check(Problems problems) => AffineScaler.CheckClip(ClipSigmas, problems);
 
     /// <inheritdoc/>

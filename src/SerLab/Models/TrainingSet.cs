@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SerLab.Numerics;
 using SerLab.Options;
 
@@ -12,16 +13,33 @@ public sealed class TrainingSet
     /// <param name="classCount">Number of classes, at least 2.</param>
     /// <exception cref="BadInputException">An empty class, an example with no rows or another width, or a value that is not finite.</exception>
     public TrainingSet(IReadOnlyList<MatrixView> examples, IReadOnlyList<int> labels, IReadOnlyList<int> groups, int classCount)
+        : this(examples, labels, groups, classCount, null, null)
+    {
+    }
+
+    private TrainingSet(
+        IReadOnlyList<MatrixView> examples, IReadOnlyList<int> labels, IReadOnlyList<int> groups, int classCount, SharedRows? shared, IReadOnlyList<int>? places)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
         if (labels.Count != examples.Count || groups.Count != examples.Count)
             throw new ArgumentException($"{examples.Count} examples, {labels.Count} labels and {groups.Count} groups; give one label and one group per example.");
-        (Examples, Labels, Groups, ClassCount) = (examples, labels, groups, classCount);
+        (Examples, Labels, Groups, ClassCount, Shared, Places) = (examples, labels, groups, classCount, shared, places);
         if (examples.Count == 0) throw new BadInputException("training set", null, "there are no examples; give at least two of every class.");
         FeatureCount = examples[0].Columns;
-        CheckExamples();
+        if (shared is null) CheckExamples();
         CheckClasses();
     }
+
+    /// <summary>Some of an experiment's rows, which stay where they are.</summary>
+    /// <param name="shared">All rows of the experiment.</param>
+    /// <param name="places">Which of them, shape [examples].</param>
+    /// <param name="labels">Class of each example, 0 ... classes - 1, shape [examples].</param>
+    /// <param name="groups">Group (speaker) of each example, 0 ..., shape [examples].</param>
+    /// <param name="classCount">Number of classes, at least 2.</param>
+    /// <param name="threads">See <see cref="Threads"/>.</param>
+    /// <exception cref="BadInputException">An empty class.</exception>
+    public static TrainingSet From(SharedRows shared, IReadOnlyList<int> places, IReadOnlyList<int> labels, IReadOnlyList<int> groups, int classCount, int threads = 1) =>
+        new([.. places.Select(place => shared.Rows[place])], labels, groups, classCount, shared, places) { Threads = threads };
 
     /// <summary>Matrices [frames x features].</summary>
     public IReadOnlyList<MatrixView> Examples { get; }
@@ -38,6 +56,15 @@ public sealed class TrainingSet
     /// <summary>Number of features of every example.</summary>
     public int FeatureCount { get; }
 
+    /// <summary>The experiment's rows that the examples are taken from; null where they stand alone.</summary>
+    public SharedRows? Shared { get; }
+
+    /// <summary>Positions of the examples in <see cref="Shared"/>, shape [examples]; null where they stand alone.</summary>
+    public IReadOnlyList<int>? Places { get; }
+
+    /// <summary>Most threads that one training may use, at least 1: more where nothing else runs beside it. The result is the same for any number.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Examples of each class, shape [classes]; every one at least 1.</summary>
     public int[] CountPerClass()
     {
@@ -49,7 +76,8 @@ public sealed class TrainingSet
     /// <summary>The examples at some positions, as a set of the same classes.</summary>
     /// <exception cref="BadInputException">A class would be empty.</exception>
     public TrainingSet Subset(IReadOnlyList<int> positions) =>
-        new([.. positions.Select(i => Examples[i])], [.. positions.Select(i => Labels[i])], [.. positions.Select(i => Groups[i])], ClassCount);
+        new([.. positions.Select(i => Examples[i])], [.. positions.Select(i => Labels[i])], [.. positions.Select(i => Groups[i])], ClassCount,
+            Shared, Places is null ? null : [.. positions.Select(i => Places[i])]) { Threads = Threads };
 
     private void CheckExamples()
     {
@@ -60,6 +88,7 @@ public sealed class TrainingSet
                 throw new BadInputException("training set", $"example {i}", $"it has {example.Columns} features and the first has {FeatureCount}; give all the same number, at least 1.");
             if (example.Rows == 0) throw new BadInputException("training set", $"example {i}", "it has no frames; leave it out or give at least 1.");
             var values = example.Span;
+            if (TensorPrimitives.IsFiniteAll<float>(values)) continue;
             for (var j = 0; j < values.Length; j++)
                 if (!float.IsFinite(values[j]))
                     throw new BadInputException("training set", $"example {i}, frame {j / FeatureCount}, feature {j % FeatureCount}", $"the value is {values[j]}; features must be finite, so repair or drop the recording.");

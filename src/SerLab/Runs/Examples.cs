@@ -1,3 +1,4 @@
+using SerLab.Folds;
 using SerLab.Models;
 using SerLab.Numerics;
 using SerLab.Options;
@@ -14,6 +15,18 @@ public sealed record Examples(IReadOnlyList<MatrixView> Inputs, IReadOnlyList<in
 {
     /// <summary>What the models of the stack said of each row: log posteriors, [1 x (models x classes)]; null without a stack.</summary>
     public IReadOnlyList<MatrixView>? Scores { get; init; }
+
+    /// <summary>All rows of the experiment, scaled once for all folds; null where scaling depends on the fold.</summary>
+    public SharedRows? Shared { get; init; }
+
+    /// <summary>How <see cref="Shared"/> rows were scaled.</summary>
+    public NormalisationOptions? SharedScaling { get; init; }
+
+    /// <summary>Where these rows are among the <see cref="Shared"/> ones, shape [rows].</summary>
+    public IReadOnlyList<int>? Places { get; init; }
+
+    /// <summary>Most threads that one training may use, at least 1; results do not depend on it.</summary>
+    public int Threads { get; init; } = 1;
 
     /// <summary>Looks at a table with a classifier's eyes.</summary>
     /// <param name="table">The feature table, whose rows are found by id; null for a classifier that looks at no features.</param>
@@ -60,7 +73,26 @@ public sealed record Examples(IReadOnlyList<MatrixView> Inputs, IReadOnlyList<in
     public Examples At(IReadOnlyList<int> positions) => new([.. positions.Select(i => Inputs[i])], [.. positions.Select(i => Labels[i])], [.. positions.Select(i => Speakers[i])], ClassCount)
     {
         Scores = Scores is null ? null : [.. positions.Select(i => Scores[i])],
+        Shared = Shared,
+        SharedScaling = SharedScaling,
+        Places = Shared is null ? null : Places is null ? positions : [.. positions.Select(i => Places[i])],
+        Threads = Threads,
     };
+
+    /// <summary>The rows with their scaling done once for all folds, where that gives the same rows: single rows, scaled without a look at other speakers, in folds that hold whole speakers.</summary>
+    /// <param name="scaling">How the model scales.</param>
+    /// <param name="folds">The split.</param>
+    public Examples SharedBy(NormalisationOptions scaling, IReadOnlyList<Fold> folds)
+    {
+        if (!scaling.IsAlikeInFolds || Inputs.Any(input => input.Rows != 1 || input.Columns == 0) || !folds.All(HoldsWholeSpeakers)) return this;
+        return this with { Shared = new SharedRows(scaling.Fit(Inputs).Apply(Inputs, Speakers)), SharedScaling = scaling };
+    }
+
+    private bool HoldsWholeSpeakers(Fold fold)
+    {
+        var (train, test) = (fold.Train.ToHashSet(), fold.Test.ToHashSet());
+        return Enumerable.Range(0, Speakers.Count).GroupBy(i => Speakers[i]).All(rows => rows.All(train.Contains) || rows.All(test.Contains) || !rows.Any(i => train.Contains(i) || test.Contains(i)));
+    }
 
     /// <summary>The rows with what the models of the stack said of them: beside the features, or as the input of a classifier that looks at scores only.</summary>
     /// <param name="scores">Log posteriors, [1 x (models x classes)] per row.</param>

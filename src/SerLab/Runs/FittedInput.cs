@@ -31,6 +31,8 @@ public sealed class FittedInput
     public static (FittedInput Input, TrainingSet Set) Fit(ModelSpec model, Examples training, CancellationToken cancel)
     {
         var normaliser = model.Normalisation.Fit(training.Inputs);
+        if (SharesRows(model, training))
+            return (new FittedInput(normaliser, null, null, model.StackShare), TrainingSet.From(training.Shared!, training.Places!, training.Labels, training.Speakers, training.ClassCount, training.Threads));
         var scaled = normaliser.Apply(training.Inputs, training.Speakers);
         var choice = model.Selection is null ? null : new ColumnChoice(model.Selection.Choose(SetOf(scaled, training), cancel), scaled[0].Columns);
         var ofScores = training.Scores is null ? null : model.Normalisation.Fit(training.Scores);
@@ -51,9 +53,19 @@ public sealed class FittedInput
     /// <summary>Rows as the classifier is to see them.</summary>
     public IReadOnlyList<MatrixView> Apply(Examples rows) => Finish(normaliser.Apply(rows.Inputs, rows.Speakers), rows);
 
+    /// <summary>Rows as the classifier is to see them, and where they are among the experiment's rows.</summary>
+    /// <param name="model">How the input was fitted.</param>
+    /// <param name="rows">The rows.</param>
+    public HeldOutRows HeldOut(ModelSpec model, Examples rows) =>
+        SharesRows(model, rows) ? new HeldOutRows([.. rows.Places!.Select(place => rows.Shared!.Rows[place])], rows.Places) : new HeldOutRows(Apply(rows));
+
+    // Rows that were scaled for the whole experiment serve where nothing else is done to them.
+    private static bool SharesRows(ModelSpec model, Examples rows) =>
+        rows.Shared is not null && rows.SharedScaling == model.Normalisation && model.Selection is null && rows.Scores is null;
+
     private static IEnumerable<KeyValuePair<string, Tensor>> Named(string prefix, Weights weights) => weights.Tensors.Select(pair => KeyValuePair.Create(prefix + pair.Key, pair.Value));
 
-    private static TrainingSet SetOf(IReadOnlyList<MatrixView> inputs, Examples rows) => new(inputs, rows.Labels, rows.Speakers, rows.ClassCount);
+    private static TrainingSet SetOf(IReadOnlyList<MatrixView> inputs, Examples rows) => new(inputs, rows.Labels, rows.Speakers, rows.ClassCount) { Threads = rows.Threads };
 
     private IReadOnlyList<MatrixView> Finish(IReadOnlyList<MatrixView> scaled, Examples rows)
     {

@@ -32,7 +32,7 @@ public static class ModelTrainer
         {
             settings.Progress?.Report(new StageProgress("training", $"the model to keep: {needed[i].Name}", i, needed.Count));
             var under = stacks.Under(needed[i].Model).Select(member => trained[member.Name]).ToArray();
-            trained[needed[i].Name] = Train(needed[i], under, needed[i] != named, tables, corpus, random, notices, settings.Json, cancel);
+            trained[needed[i].Name] = Train(needed[i], under, needed[i] != named, tables, corpus, random, notices, settings.Json, settings.Threads, cancel);
         }
 
         settings.Progress?.Report(new StageProgress("training", "the model to keep: done", needed.Count, needed.Count));
@@ -40,11 +40,11 @@ public static class ModelTrainer
     }
 
     private static (TrainedModel Model, double[][]? Inner) Train(
-        NamedModel named, (TrainedModel Model, double[][]? Inner)[] under, bool wantsInner, ComparisonTables tables, Corpus corpus, RandomSource source, IReadOnlyList<Notice> notices, RecipeJson json, CancellationToken cancel)
+        NamedModel named, (TrainedModel Model, double[][]? Inner)[] under, bool wantsInner, ComparisonTables tables, Corpus corpus, RandomSource source, IReadOnlyList<Notice> notices, RecipeJson json, int threads, CancellationToken cancel)
     {
         var (name, model) = named;
         var random = source.For($"all rows, {name}");
-        var examples = tables.ExamplesFor(model);
+        var examples = tables.ExamplesFor(model) with { Threads = threads };
         if (under.Length > 0)
         {
             MatrixView[] scores = [.. Enumerable.Range(0, tables.Rows.Count).Select(i => MatrixView.OfRow((float[])[.. under.SelectMany(member => member.Inner![i]).Select(value => (float)value)]))];

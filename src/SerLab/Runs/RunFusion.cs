@@ -1,5 +1,6 @@
 using SerLab.Folds;
 using SerLab.Models;
+using SerLab.Models.Fusion;
 using SerLab.Numerics;
 using SerLab.Options;
 
@@ -41,7 +42,7 @@ public static class RunFusion
         var said = members.Select(member => member.Predictions.ToLookup(prediction => prediction.Fold)).ToArray();
         var learnt = members.Select(member => member.Inner.ToLookup(prediction => prediction.Fold)).ToArray();
         FoldOutcome[] outcomes = [.. Enumerable.Range(0, first.Split.Folds.Count).Select(fold =>
-            FuseFold(model, fold, [.. said.Select(of => of[fold])], [.. learnt.Select(of => of[fold])], speakerOf, first.ClassNames.Count, random.For("fusion", fold), settings.Json, cancel))];
+            FuseFold(model, fold, [.. said.Select(of => of[fold])], [.. learnt.Select(of => of[fold])], [.. members.Select(member => member.Predictions.Where(prediction => prediction.Fold != fold).DistinctBy(prediction => prediction.Id))], speakerOf, first.ClassNames.Count, random.For("fusion", fold), settings.Json, cancel))];
 
         var fused = ModelScores.Of(model, model.Name, members.Any(member => member.IsTransductive), outcomes, speakerOf, first.ClassNames, random.For("bootstrap"));
         ModelResult[] results = [.. members.Append(fused).OrderByDescending(result => result.MacroAccuracy).ThenBy(result => result.Name, StringComparer.Ordinal)];
@@ -60,13 +61,14 @@ public static class RunFusion
         };
     }
 
+    // Equal weights learn nothing, so runs without inner posteriors can be fused too: any rows tell the numbers of models and classes.
     private static FoldOutcome FuseFold(
-        ModelSpec model, int fold, IEnumerable<Prediction>[] said, IEnumerable<Prediction>[] learnt, IReadOnlyDictionary<string, int> speakerOf, int classCount, RandomSource random, RecipeJson json, CancellationToken cancel)
+        ModelSpec model, int fold, IEnumerable<Prediction>[] said, IEnumerable<Prediction>[] learnt, IEnumerable<Prediction>[] others, IReadOnlyDictionary<string, int> speakerOf, int classCount, RandomSource random, RecipeJson json, CancellationToken cancel)
     {
         var (test, testIds) = RowsOf(said, speakerOf, classCount);
-        var (training, trainIds) = RowsOf(learnt, speakerOf, classCount);
+        var (training, trainIds) = RowsOf(learnt.Any(of => !of.Any()) && model.Classifier is FusionOptions { Weights: FusionWeights.Equal } ? others : learnt, speakerOf, classCount);
         if (training.Labels.Count == 0)
-            throw new BadInputException("fuse", $"fold {fold}", "the runs do not hold what their models said of training utterances, which the fusion learns from; run the comparisons again with \"keepInner\": true.");
+            throw new BadInputException("fuse", $"fold {fold}", "the runs do not hold what their models said of training utterances, which the fusion learns from; run the comparisons again with \"keepInner\": true, or fuse with {{ \"kind\": \"fusion\", \"weights\": \"equal\" }}.");
         var rows = new Examples([.. training.Inputs, .. test.Inputs], [.. training.Labels, .. test.Labels], [.. training.Speakers, .. test.Speakers], classCount);
         var split = new Fold(fold, "fusion", [.. Enumerable.Range(0, trainIds.Length)], [.. Enumerable.Range(trainIds.Length, testIds.Length)]);
         return FoldTrainer.Run(model, TuningGrid.Of(model, json), rows, [.. trainIds, .. testIds], split, random, wantsInner: false, cancel);

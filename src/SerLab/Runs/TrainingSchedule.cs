@@ -34,7 +34,7 @@ public static class TrainingSchedule
         foreach (var level in stacks.Levels)
         {
             Planned[] plan = [.. level.Select(named => new Planned(
-                named, TuningGrid.Of(named.Model, settings.Json), tables.ExamplesFor(named.Model), stacks.Under(named.Model), stacks.IsStackedOn(named) || keepInner && !named.Model.Classifier.IsBaseline))];
+                named, TuningGrid.Of(named.Model, settings.Json), tables.ExamplesFor(named.Model).SharedBy(named.Model.Normalisation, folds), stacks.Under(named.Model), stacks.IsStackedOn(named) || keepInner && !named.Model.Classifier.IsBaseline))];
             (Planned Work, Fold Fold)[] units = [.. CostliestFirst(plan).SelectMany(work => folds.Select(fold => (work, fold)))];
             foreach (var (work, fold) in units) keys[(work.Named.Name, fold.Index)] = KeyOf(work, fold, [.. work.Under.Select(member => keys[(member.Name, fold.Index)])], tables, random, settings.Json);
             Workers.ForEach(units.Length, settings.Threads, u =>

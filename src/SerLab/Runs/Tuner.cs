@@ -35,7 +35,7 @@ public static class Tuner
             int[] members = [.. alike];
             var (input, set) = FittedInput.Fit(candidates[members[0]].Model, inner, cancel);
             var classifiers = members.Select(c => candidates[c].Model.Classifier).ToArray();
-            var guesses = classifiers[0].PredictHeldOut(classifiers, set, input.Apply(heldRows), random, cancel);
+            var guesses = classifiers[0].PredictHeldOut(classifiers, set, input.HeldOut(candidates[members[0]].Model, heldRows), random, cancel);
             for (var m = 0; m < members.Length; m++)
                 for (var i = 0; i < held.Length; i++) predicted[members[m]][held[i]] = guesses[m][i];
         }

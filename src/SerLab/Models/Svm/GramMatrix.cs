@@ -1,91 +1,82 @@
-using System.Numerics.Tensors;
 using SerLab.Numerics;
-using SerLab.Options;
 
 namespace SerLab.Models.Svm;
 
 /// <summary>Inner products of all rows of a set: computed once, shared by every kernel, C, gamma, fold and pair of classes. Immutable.</summary>
 internal sealed class GramMatrix
 {
-    // 8000 rows are 256 MB of inner products and as much again for a kernel.
-    private const int MostRows = 8000;
+    /// <summary>Rows of the largest square that one array holds.</summary>
+    public const int MostRows = 46_000;
 
-    // Rows of one block product: large enough for the product's own blocking, small enough that the half above the diagonal is not computed in vain.
-    private const int PanelRows = 128;
+    // Columns that are packed once and meet all rows below their own: wide enough for the product's tiles, narrow enough that of 500 rows hardly more than half the square is computed.
+    private const int StripColumns = 96;
+
+    // Rows of one product: its result stays in the second-level cache until it is copied.
+    private const int ChunkRows = 384;
 
     private readonly float[] products;
 
-    /// <param name="rows">Matrices [1 x features]; only read.</param>
-    /// <param name="cancel">Stops between blocks.</param>
-    /// <exception cref="OptionsException">There are more rows than fit in memory as a square.</exception>
-    public GramMatrix(IReadOnlyList<MatrixView> rows, CancellationToken cancel)
-    {
-        if (rows.Count > MostRows)
-            throw new OptionsException("svm", [$"there are {rows.Count} training rows; at most {MostRows} fit (their kernel matrix would take {4.0 * rows.Count * rows.Count / 1e9:F1} GB), so train on fewer rows or choose \"gmm\"."]);
-        (Count, var features) = (rows.Count, rows[0].Columns);
-        var packed = new float[Count * features];
-        for (var i = 0; i < Count; i++) rows[i].Span.CopyTo(packed.AsSpan(i * features));
-        products = new float[Count * Count];
-        var panel = new float[Math.Min(PanelRows, Count) * Count];
-        for (var first = 0; first < Count; first += PanelRows)
-        {
-            cancel.ThrowIfCancellationRequested();
-            var height = Math.Min(PanelRows, Count - first);
-            var width = first + height;
-            MatrixProduct.MultiplyTransposed(packed.AsSpan(first * features, height * features), packed.AsSpan(0, width * features), height, features, width, false, panel);
-            for (var i = 0; i < height; i++)
-                for (var j = 0; j <= first + i; j++)
-                    products[(first + i) * Count + j] = products[j * Count + first + i] = panel[i * width + j];
-        }
-    }
+    private GramMatrix(float[] products, int count) => (this.products, Count) = (products, count);
 
     /// <summary>Number of rows.</summary>
     public int Count { get; }
 
-    /// <summary>The kernel of every pair of rows.</summary>
-    public KernelMatrix Kernel(SvmKernel kernel, double gamma)
+    /// <summary>Inner products of one row with every row, shape [count].</summary>
+    public ReadOnlySpan<float> Row(int index) => products.AsSpan(index * Count, Count);
+
+    /// <summary>Whether the square takes no more than some memory.</summary>
+    public static bool Fits(int count, long bytes) => count <= MostRows && (long)count * count * sizeof(float) <= bytes;
+
+    /// <summary>Multiplies a block of rows with itself: each product below the diagonal once. The bits do not depend on the number of threads.</summary>
+    /// <param name="rows">Shape [count x features]; only read.</param>
+    /// <param name="count">Number of rows, at most <see cref="MostRows"/>.</param>
+    /// <param name="features">Number of features.</param>
+    /// <param name="threads">Most threads.</param>
+    /// <param name="cancel">Stops between strips.</param>
+    public static GramMatrix Of(ReadOnlyMemory<float> rows, int count, int features, int threads, CancellationToken cancel)
     {
-        if (kernel == SvmKernel.Linear) return new KernelMatrix(products, Count);
-        var norms = new float[Count];
-        for (var i = 0; i < Count; i++) norms[i] = products[i * Count + i];
-        var values = (float[])products.Clone();
-        for (var i = 0; i < Count; i++)
+        var products = new float[count * count];
+        Workers.ForEach((count + StripColumns - 1) / StripColumns, threads, strip =>
         {
-            KernelMatrix.Radial(values.AsSpan(i * Count, Count), norms[i], norms, (float)gamma);
-            values[i * Count + i] = 1;
-        }
-
-        return new KernelMatrix(values, Count);
+            var start = strip * StripColumns;
+            var width = Math.Min(StripColumns, count - start);
+            var values = rows.Span;
+            using var packed = new Scratch(MatrixProduct.PackedLength(features, width));
+            using var block = new Scratch(ChunkRows * width);
+            MatrixProduct.PackTransposed(values.Slice(start * features, width * features), features, width, packed.Span);
+            for (var first = start; first < count; first += ChunkRows)
+            {
+                var height = Math.Min(ChunkRows, count - first);
+                MatrixProduct.MultiplyPacked(values.Slice(first * features, height * features), packed.Span, height, features, width, false, block.Span);
+                for (var i = 0; i < height; i++) block.Span.Slice(i * width, width).CopyTo(products.AsSpan((first + i) * count + start));
+                for (var j = 0; j < width; j++)
+                {
+                    var mirrored = products.AsSpan((start + j) * count + first, height);
+                    for (var i = 0; i < height; i++) mirrored[i] = block.Span[i * width + j];
+                }
+            }
+        }, cancel);
+        return new GramMatrix(products, count);
     }
-}
 
-/// <summary>A kernel evaluated for every pair of rows. Immutable.</summary>
-internal sealed class KernelMatrix
-{
-    private readonly float[] values;
+    /// <summary>Some rows and the same columns of a larger matrix, in the order given.</summary>
+    /// <param name="places">Rows of this matrix, shape [count].</param>
+    public GramMatrix Gather(ReadOnlySpan<int> places)
+    {
+        var gathered = new float[places.Length * places.Length];
+        for (var i = 0; i < places.Length; i++) Gather(places[i], places, gathered.AsSpan(i * places.Length));
+        return new GramMatrix(gathered, places.Length);
+    }
 
-    /// <param name="values">Shape [count x count], symmetric; kept, not copied.</param>
+    /// <summary>destination[j] = the product of a row with row places[j].</summary>
+    public void Gather(int row, ReadOnlySpan<int> places, Span<float> destination)
+    {
+        var all = Row(row);
+        for (var j = 0; j < places.Length; j++) destination[j] = all[places[j]];
+    }
+
+    /// <summary>A matrix of values that are known, such as a kernel computed elsewhere.</summary>
+    /// <param name="values">Shape [count x count]; kept, not copied.</param>
     /// <param name="count">Number of rows.</param>
-    public KernelMatrix(float[] values, int count) => (this.values, Count) = (values, count);
-
-    /// <summary>Number of rows.</summary>
-    public int Count { get; }
-
-    /// <summary>The kernel of one row with every row, shape [count].</summary>
-    public ReadOnlySpan<float> Row(int index) => values.AsSpan(index * Count, Count);
-
-    /// <summary>products[j] = exp(-gamma max(0, norm + norms[j] - 2 products[j])): inner products become the Gaussian kernel.</summary>
-    /// <param name="products">Inner products of one row with others, shape [rows]; changed in place.</param>
-    /// <param name="norm">Squared length of the one row.</param>
-    /// <param name="norms">Squared lengths of the others, shape [rows].</param>
-    /// <param name="gamma">Inverse squared width, above 0.</param>
-    public static void Radial(Span<float> products, float norm, ReadOnlySpan<float> norms, float gamma)
-    {
-        TensorPrimitives.Multiply(products, -2f, products);
-        TensorPrimitives.Add(products, norms, products);
-        TensorPrimitives.Add(products, norm, products);
-        TensorPrimitives.Max(products, 0f, products);
-        TensorPrimitives.Multiply(products, -gamma, products);
-        TensorPrimitives.Exp(products, products);
-    }
+    public static GramMatrix Known(float[] values, int count) => new(values, count);
 }

@@ -32,6 +32,7 @@ public sealed class SmoSolverTests
         var boxes = Enumerable.Range(0, 100).Select(i => i < 40 ? 3.0 : 2.0).ToArray();
         var solution = SmoSolver.Solve(Pair(first, second), boxes, 1e-5, CancellationToken.None);
         Assert.Equal(0, solution.Coefficients.Sum(), 1e-9);
+        Assert.InRange(solution.Primal - solution.Dual, 0, 1e-3 * solution.Primal);
         for (var t = 0; t < 100; t++)
         {
             var margin = (t < 40 ? 1 : -1) * solution.Decisions[t];
@@ -41,6 +42,25 @@ public sealed class SmoSolverTests
             else if (alpha == boxes[t]) Assert.True(margin <= 1 + 1e-4, $"row {t} is bound outside the margin: {margin}");
             else Assert.Equal(1, margin, 1e-4);
         }
+    }
+
+    [Fact]
+    public void A_machine_worth_parking_rows_for_is_as_exact_as_a_small_one()
+    {
+        // Rows enough that the solver parks those at a bound; the conditions must hold for these too.
+        var random = new RandomSource(5).Open();
+        var (first, second) = (Draw(700, 0.3, random), Draw(800, -0.3, random));
+        var solution = SmoSolver.Solve(Pair(first, second), [.. Enumerable.Repeat(50.0, 1500)], 1e-5, CancellationToken.None);
+        Assert.True(solution.Steps > 3000, $"{solution.Steps} steps: too few to park anything");
+        for (var t = 0; t < 1500; t++)
+        {
+            var (margin, alpha) = ((t < 700 ? 1 : -1) * solution.Decisions[t], Math.Abs(solution.Coefficients[t]));
+            Assert.True(alpha is > 0 and < 50 ? Math.Abs(margin - 1) < 1e-4 : alpha == 0 ? margin >= 1 - 1e-4 : margin <= 1 + 1e-4, $"row {t}: multiplier {alpha}, margin {margin}");
+        }
+
+        float[] all = [.. first, .. second];
+        var weight = all.Select((x, t) => solution.Coefficients[t] * x).Sum();
+        for (var t = 0; t < 1500; t += 13) Assert.Equal(weight * all[t] + solution.Bias, solution.Decisions[t], 1e-3);
     }
 
     [Fact]
@@ -77,10 +97,10 @@ public sealed class SmoSolverTests
     }
 
     // One-dimensional rows under the linear kernel.
-    private static PairProblem Pair(float[] first, float[] second)
+    private static WholePairKernel Pair(float[] first, float[] second)
     {
-        MatrixView[] rows = [.. first.Concat(second).Select(x => Toys.Row(x))];
-        return new PairProblem(new GramMatrix(rows, CancellationToken.None).Kernel(SvmKernel.Linear, 1), 0, first.Length, first.Length, second.Length);
+        var gram = GramMatrix.Of(new float[][] { first, second }.SelectMany(x => x).ToArray(), first.Length + second.Length, 1, 1, CancellationToken.None);
+        return new WholePairKernel(gram, new KernelFunction(SvmKernel.Linear), (0, first.Length), (first.Length, second.Length));
     }
 
     private static float[] Draw(int count, double mean, RandomStream random) => [.. Enumerable.Range(0, count).Select(_ => (float)(mean + random.NextGaussian()))];

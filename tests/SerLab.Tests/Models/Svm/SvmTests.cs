@@ -63,14 +63,14 @@ public sealed class SvmTests
         double[][] centres = [[0, 0, 0], [1.5, 0, 0], [0, 1.5, 0]];
         var (set, heldOut) = (Toys.Clouds(centres, 1, 90, 3), Toys.Clouds(centres, 1, 60, 4).Examples);
         SvmOptions[] candidates = [new(C: 1), new(C: 10, Gamma: 0.1), new(SvmKernel.Linear, C: 0.5, ClassWeights: ClassWeights.None), new(C: 30)];
-        var found = SvmSearch.Predict(set, heldOut, candidates);
+        var found = SvmSearch.Predict(set, new HeldOutRows(heldOut), candidates);
         for (var k = 0; k < candidates.Length; k++)
         {
             var model = (SvmClassifier)Train(candidates[k], set);
             for (var i = 0; i < heldOut.Count; i++) Assert.Equal(Vote(model.Decide(heldOut[i]), 3), found[k][i]);
         }
 
-        Assert.Throws<ArgumentException>(() => SvmSearch.Predict(set, [Toys.Row(1, 2)], candidates));
+        Assert.Throws<ArgumentException>(() => SvmSearch.Predict(set, new HeldOutRows([Toys.Row(1, 2)]), candidates));
     }
 
     [Fact]
@@ -81,20 +81,20 @@ public sealed class SvmTests
     }
 
     [Fact]
-    public void Too_many_rows_are_refused_with_a_cure()
+    public void Memory_for_too_few_kernel_rows_is_refused_with_a_cure()
     {
         MatrixView[] rows = [.. Enumerable.Range(0, 8001).Select(i => Toys.Row(i))];
         var set = new TrainingSet(rows, [.. Enumerable.Range(0, 8001).Select(i => i % 2)], new int[8001], 2);
-        var wrong = Assert.Throws<OptionsException>(() => Train(new SvmOptions(), set));
-        Assert.Contains("there are 8001 training rows; at most 8000 fit", wrong.Message);
-        Assert.Contains("train on fewer rows", wrong.Message);
+        var wrong = Assert.Throws<OptionsException>(() => Train(new SvmOptions(CacheMegabytes: 1), set));
+        Assert.Contains("CacheMegabytes is 1; two classes have 8001 training rows, whose kernel needs at least 3 MB", wrong.Message);
+        Assert.Contains("choose \"linear-svm\", \"fourier-svm\" or \"gmm\"", wrong.Message);
     }
 
     [Fact]
     public void All_settings_that_cannot_work_are_named_at_once()
     {
-        var wrong = Assert.Throws<OptionsException>(() => new SvmOptions(C: 0, Gamma: -1, Tolerance: 0, PosteriorFolds: 1).Validate());
-        Assert.Equal(4, wrong.Problems.Count);
+        var wrong = Assert.Throws<OptionsException>(() => new SvmOptions(C: 0, Gamma: -1, Tolerance: 0, PosteriorFolds: 1, Degree: 0, Coef0: double.NaN, CacheMegabytes: 0).Validate());
+        Assert.Equal(7, wrong.Problems.Count);
         Assert.Contains("C is 0; use a number above 0", wrong.Message);
         Assert.Contains("leave it out for 1 / features", wrong.Message);
     }
