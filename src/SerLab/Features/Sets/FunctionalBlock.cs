@@ -40,12 +40,13 @@ internal sealed class FunctionalBlock
 
     /// <summary>Sums up what goes by the utterance as a whole: rhythm and modulation.</summary>
     /// <param name="utterance">The utterance over time.</param>
+    /// <param name="swings">What <see cref="Modulation"/> summed up; null when the set has none.</param>
     /// <param name="row">Shape [<see cref="Names"/>]; the last columns are written.</param>
-    public void MeasureWhole(UtteranceContours utterance, Span<float> row)
+    public void MeasureWhole(UtteranceContours utterance, ModulationSpectrum.Sums? swings, Span<float> row)
     {
-        var modulation = row[(row.Length - (Modulation is null ? 0 : ModulationSpectrum.Names.Count))..];
+        var modulation = row[(row.Length - (swings is null ? 0 : ModulationSpectrum.Names.Count))..];
         if (rhythm) RhythmColumns.Measure(utterance, row.Slice(row.Length - modulation.Length - RhythmColumns.Columns.Count, RhythmColumns.Columns.Count));
-        Modulation?.Measure(utterance.Envelopes.Span, modulation);
+        swings?.Measure(modulation);
     }
 
     /// <summary>Sums up the contours.</summary>

@@ -41,28 +41,31 @@ internal sealed class SetExtractor : IFeatureExtractor
         var wantsRow = functionals.Names.Count > 0;
         var contours = new List<float[][]>();
         var parts = new List<UtteranceContours>();
+        var swings = functionals.Modulation?.Begin();
         foreach (var stretch in sound)
         {
             Check(stretch, secondsBefore: contours.Count * Sound.StretchSeconds);
             using var analysis = new ClipAnalysis(stretch.Clip, plan);
             contours.Add(Measure(analysis, stretch));
-            if (wantsRow) parts.Add(UtteranceContours.Of(analysis, stretch, functionals.Modulation));
+            if (!wantsRow) continue;
+            parts.Add(UtteranceContours.Of(analysis, stretch));
+            swings?.Add(analysis.Samples, stretch);
         }
 
         var joined = new Contours([.. contours]);
         var row = new float[functionals.Names.Count];
-        if (wantsRow) functionals.MeasureContours(joined, MeasureWhole(parts, row), row);
+        if (wantsRow) functionals.MeasureContours(joined, MeasureWhole(parts, swings, row), row);
         return new FeatureValues(row, deltaOrder < 0 ? new MatrixView(default, 0, 0) : new MatrixView(joined.MoveToRows(), joined.FrameCount, joined.ColumnCount));
     }
 
     // Measures what goes by the utterance as a whole, and gives its voiced frames. All else of the utterance is gone afterwards, so that hours of it do not stand beside what the
     // statistics of the contours need; inlined, it would be held by the caller's frame.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int[] MeasureWhole(List<UtteranceContours> parts, Span<float> row)
+    private int[] MeasureWhole(List<UtteranceContours> parts, ModulationSpectrum.Sums? swings, Span<float> row)
     {
         var whole = UtteranceContours.Join(parts);
         parts.Clear();
-        functionals.MeasureWhole(whole, row);
+        functionals.MeasureWhole(whole, swings, row);
         return whole.Pitch.VoicedFrames.ToArray();
     }
 
