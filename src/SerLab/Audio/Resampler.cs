@@ -62,13 +62,28 @@ public sealed class Resampler
     {
         if (clip.SampleRateHz != FromHz) throw new ArgumentException($"The clip has {clip.SampleRateHz} Hz, this resampler takes {FromHz} Hz.", nameof(clip));
         if (FromHz == ToHz) return clip;
-        var samples = clip.Samples.Span;
-        var count = ((long)samples.Length * up + down - 1) / down;
-        if (count > WavReader.MaxFrames)
-            throw new ArgumentException($"The result would have {count} samples, at most {WavReader.MaxFrames} are made; resample it in parts.", nameof(clip));
-        var result = new float[count];
-        Fill(samples, result);
+        var result = new float[CountOf(clip.Samples.Length)];
+        Fill(clip.Samples.Span, result);
         return new Clip(result, ToHz);
+    }
+
+    /// <summary>Samples that so many samples give.</summary>
+    /// <exception cref="ArgumentException">They would be too many.</exception>
+    internal int CountOf(int sampleCount)
+    {
+        var count = ((long)sampleCount * up + down - 1) / down;
+        return count <= WavReader.MaxFrames
+            ? (int)count
+            : throw new ArgumentException($"The result would have {count} samples, at most {WavReader.MaxFrames} are made; resample it in parts.", nameof(sampleCount));
+    }
+
+    /// <summary>Samples at the new rate, for callers with memory of their own.</summary>
+    /// <param name="samples">At <see cref="FromHz"/>; only read.</param>
+    /// <param name="destination">At <see cref="ToHz"/>, shape [<see cref="CountOf"/>].</param>
+    internal void Resample(ReadOnlySpan<float> samples, Span<float> destination)
+    {
+        if (FromHz == ToHz) samples.CopyTo(destination);
+        else Fill(samples, destination);
     }
 
     // Outputs that are a whole number of periods of the filter's phases apart share their coefficients: eight of them are made at once. Those whose taps reach over the

@@ -1,3 +1,4 @@
+using SerLab.Numerics;
 using SerLab.Options;
 
 namespace SerLab.Audio;
@@ -83,8 +84,9 @@ public static class WavReader
     private static ReadOnlyMemory<float> ReadSamples(ForwardBytes bytes, WavFormatChunk format, long leftBytes, WavEncoding encoding, string location, ChannelMix mix)
     {
         int channelCount = format.ChannelCount, bytesPerSample = format.BytesPerSample, bytesPerFrame = format.BytesPerFrame;
-        var block = new byte[bytesPerFrame * Math.Max(1, BlockBytes / bytesPerFrame)];
-        var frames = new float[block.Length / bytesPerSample];
+        using var blocks = new Borrowed<byte>(bytesPerFrame * Math.Max(1, BlockBytes / bytesPerFrame));
+        var block = blocks.Span;
+        using var frames = new Borrowed<float>(block.Length / bytesPerSample);
 
         // What the header states is not believed before it is there: memory grows with what the stream really gives.
         var samples = new float[FirstCapacity(Math.Min(leftBytes, bytes.Remaining ?? BlockBytes) / bytesPerFrame, location)];
@@ -92,12 +94,12 @@ public static class WavReader
         while (leftBytes > 0)
         {
             var place = bytes.Position;
-            var read = bytes.Read(block.AsSpan(0, (int)Math.Min(block.Length, leftBytes)));
+            var read = bytes.Read(block[..(int)Math.Min(block.Length, leftBytes)]);
             var frameCount = read / bytesPerFrame;
             leftBytes = read < block.Length ? 0 : leftBytes - read;
             if (frameCount == 0) break;
             if (count + (long)frameCount > samples.Length) Array.Resize(ref samples, FirstCapacity(2L * samples.Length + frameCount, location));
-            var decoded = frames.AsSpan(0, frameCount * channelCount);
+            var decoded = frames.Span[..(frameCount * channelCount)];
             WavSamples.Decode(block, encoding, bytesPerSample, decoded);
             if (encoding == WavEncoding.Float) RefuseNotFinite(decoded, place, bytesPerSample, location);
             WavSamples.Mix(decoded, channelCount, mix, samples.AsSpan(count, frameCount));

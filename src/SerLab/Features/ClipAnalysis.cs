@@ -1,4 +1,3 @@
-using System.Buffers;
 using SerLab.Audio;
 using SerLab.Features.Descriptors;
 using SerLab.Features.Pitch;
@@ -34,12 +33,12 @@ public sealed class AnalysisPlan
 }
 
 /// <summary>The workspace of one clip: what several descriptors need is measured once, when it is first asked for. Belongs to one thread.</summary>
-/// <remarks>Its spectra live in borrowed memory: <see cref="Dispose"/> gives it back for the next clip, and nothing may look at them afterwards.</remarks>
+/// <remarks>Its samples and spectra live in borrowed memory: <see cref="Dispose"/> gives it back for the next clip, and nothing may look at them afterwards.</remarks>
 public sealed class ClipAnalysis : IDisposable
 {
     private readonly AnalysisPlan plan;
     private readonly Dictionary<double, MatrixView> spectra = [];
-    private readonly List<float[]> borrowed = [];
+    private readonly List<Borrowed<float>> borrowed = [];
     private PitchTrack? pitch;
     private float[]? loudness;
     private float[]? speechPower;
@@ -74,18 +73,18 @@ public sealed class ClipAnalysis : IDisposable
     public MatrixView PowerSpectra(SpectrumPlan spectrum)
     {
         if (spectra.TryGetValue(spectrum.WindowSeconds, out var known)) return known;
-        var length = Grid.Count * spectrum.BinCount;
-        var power = ArrayPool<float>.Shared.Rent(length);
+        var power = new Borrowed<float>(Grid.Count * spectrum.BinCount);
         borrowed.Add(power);
-        spectrum.Measure(Samples, power.AsSpan(0, length));
-        return spectra[spectrum.WindowSeconds] = new MatrixView(power.AsMemory(0, length), Grid.Count, spectrum.BinCount);
+        spectrum.Measure(Samples, power.Span);
+        return spectra[spectrum.WindowSeconds] = new MatrixView(power.Memory, Grid.Count, spectrum.BinCount);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var memory in borrowed) ArrayPool<float>.Shared.Return(memory);
+        foreach (var memory in borrowed) memory.Dispose();
         borrowed.Clear();
         spectra.Clear();
+        Samples.Dispose();
     }
 }

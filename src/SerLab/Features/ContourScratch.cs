@@ -1,27 +1,42 @@
+using System.Runtime.InteropServices;
+using SerLab.Numerics;
+
 namespace SerLab.Features;
 
-/// <summary>Memory for the statistics of one contour after another. Belongs to one thread.</summary>
-/// <param name="length">Most values of a contour.</param>
-internal sealed class ContourScratch(int length)
+/// <summary>Memory for the statistics of one contour after another; gives it back in the end. Belongs to one thread.</summary>
+/// <remarks>Squares, sorting and turning points have one memory in common: each is done with when the next begins, and hours of frames are many.</remarks>
+internal sealed class ContourScratch : IDisposable
 {
-    private readonly float[] sorted = new float[length];
-    private readonly float[] spare = new float[length];
-    private readonly double[] centred = new double[length];
-    private readonly double[] squares = new double[length];
-    private readonly int[] turns = new int[length];
+    private readonly int length;
+    private readonly Borrowed<float> gathered;
+    private readonly Borrowed<double> centred;
+    private readonly Borrowed<double> shared;
 
-    /// <summary>The values in rising order.</summary>
-    public Span<float> Sorted => sorted;
+    /// <param name="length">Most values of a contour.</param>
+    public ContourScratch(int length) => (this.length, gathered, centred, shared) = (length, new(length), new(length), new(length));
 
-    /// <summary>For sorting.</summary>
-    public Span<float> Spare => spare;
+    /// <summary>The contour itself, where it is picked from a longer one.</summary>
+    public Span<float> Gathered => gathered.Span;
 
     /// <summary>The values less their mean.</summary>
-    public Span<double> Centred => centred;
+    public Span<double> Centred => centred.Span;
 
-    /// <summary>Their squares.</summary>
-    public Span<double> Squares => squares;
+    /// <summary>Their squares; overwritten by the sorted values.</summary>
+    public Span<double> Squares => shared.Span;
+
+    /// <summary>The values in rising order; overwritten by the turning points.</summary>
+    public Span<float> Sorted => MemoryMarshal.Cast<double, float>(shared.Span)[..length];
+
+    /// <summary>For sorting.</summary>
+    public Span<float> Spare => MemoryMarshal.Cast<double, float>(shared.Span)[length..];
 
     /// <summary>Peaks and valleys.</summary>
-    public Span<int> Turns => turns;
+    public Span<int> Turns => MemoryMarshal.Cast<double, int>(shared.Span)[..length];
+
+    public void Dispose()
+    {
+        gathered.Dispose();
+        centred.Dispose();
+        shared.Dispose();
+    }
 }

@@ -1,23 +1,45 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using SerLab.Audio;
+using SerLab.Numerics;
 
 namespace SerLab.Features;
 
-/// <summary>A clip's samples without their mean, with silence on both sides, so that every window of the grid is a plain slice. Immutable.</summary>
-public sealed class FramedSamples
+/// <summary>A clip's samples without their mean, with silence on both sides, so that every window of the grid is a plain slice. Only read.</summary>
+/// <remarks>Lives in borrowed memory: <see cref="Dispose"/> gives it back for the next clip, and nothing can be read afterwards.</remarks>
+public sealed class FramedSamples : IDisposable
 {
-    private readonly float[] padded;
     private readonly int margin;
+    private float[] padded;
+
+    private const double DefaultWindowSeconds = 0.2;
 
     /// <param name="clip">The clip; only read.</param>
     /// <param name="maxWindowSeconds">Longest window that will be asked for, seconds.</param>
-    public FramedSamples(Clip clip, double maxWindowSeconds = 0.2)
+    public FramedSamples(Clip clip, double maxWindowSeconds = DefaultWindowSeconds)
+        : this(clip.Samples.Span, clip.SampleRateHz, maxWindowSeconds)
     {
-        Grid = new FrameGrid(clip.SampleRateHz, clip.Samples.Length);
-        margin = (int)Math.Ceiling(maxWindowSeconds * clip.SampleRateHz);
-        padded = new float[clip.Samples.Length + 2 * margin];
-        var mean = clip.Samples.Length == 0 ? 0 : TensorPrimitives.Sum(clip.Samples.Span) / clip.Samples.Length;
-        TensorPrimitives.Subtract(clip.Samples.Span, mean, padded.AsSpan(margin, clip.Samples.Length));
+    }
+
+    private FramedSamples(ReadOnlySpan<float> samples, int sampleRateHz, double maxWindowSeconds)
+    {
+        Grid = new FrameGrid(sampleRateHz, samples.Length);
+        margin = (int)Math.Ceiling(maxWindowSeconds * sampleRateHz);
+        padded = ArrayPool<float>.Shared.Rent(samples.Length + 2 * margin);
+        var mean = samples.Length == 0 ? 0 : TensorPrimitives.Sum(samples) / samples.Length;
+        padded.AsSpan(0, margin).Clear();
+        TensorPrimitives.Subtract(samples, mean, padded.AsSpan(margin, samples.Length));
+        padded.AsSpan(margin + samples.Length, margin).Clear();
+    }
+
+    /// <summary>The same samples at another rate.</summary>
+    /// <param name="resampler">From the rate of these samples to the other.</param>
+    /// <param name="maxWindowSeconds">Longest window that will be asked for, seconds.</param>
+    internal FramedSamples AtRateOf(Resampler resampler, double maxWindowSeconds = DefaultWindowSeconds)
+    {
+        using var resampled = new Borrowed<float>(resampler.CountOf(Samples.Length));
+        resampler.Resample(Samples, resampled.Span);
+        return new FramedSamples(resampled.Span, resampler.ToHz, maxWindowSeconds);
     }
 
     /// <summary>The frames.</summary>
@@ -33,4 +55,12 @@ public sealed class FramedSamples
 
     /// <summary>The window centred on a frame, shape [<paramref name="length"/>].</summary>
     public ReadOnlySpan<float> Window(int frameIndex, int length) => From(Grid.FirstSample(frameIndex, length), length);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        var mine = padded;
+        padded = [];
+        if (mine.Length > 0) ArrayPool<float>.Shared.Return(mine);
+    }
 }

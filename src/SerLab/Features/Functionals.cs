@@ -13,25 +13,31 @@ public static class Functionals
     /// <param name="contour">Values, shape [times], at least 1; only read.</param>
     /// <param name="times">When they were measured.</param>
     /// <param name="destination">Shape [<see cref="All"/>.Count], indexed by <see cref="Statistic"/>.</param>
-    public static void Measure(ReadOnlySpan<float> contour, ContourTimes times, Span<float> destination) =>
-        Measure(contour, times, PartsOf(All), new ContourScratch(contour.Length), destination);
+    public static void Measure(ReadOnlySpan<float> contour, ContourTimes times, Span<float> destination)
+    {
+        using var scratch = new ContourScratch(contour.Length);
+        Measure(contour, times, PartsOf(All), scratch, destination);
+    }
 
     /// <summary>What has to be measured for some statistics.</summary>
     internal static ContourParts PartsOf(IEnumerable<Statistic> statistics) => statistics.Aggregate(ContourParts.None, (parts, statistic) => parts | PartOf(statistic));
 
+    /// <summary>Whether some parts go by the times of the values.</summary>
+    internal static bool NeedTimes(ContourParts parts) => parts.HasFlag(ContourParts.Lines) || parts.HasFlag(ContourParts.Shape);
+
     /// <summary>Some statistics of a contour.</summary>
     /// <param name="contour">Values, shape [times], at least 1; only read.</param>
-    /// <param name="times">When they were measured.</param>
+    /// <param name="times">When they were measured; may be null unless <see cref="NeedTimes"/>.</param>
     /// <param name="parts">What to measure.</param>
     /// <param name="scratch">Memory, at least as long as the contour.</param>
     /// <param name="destination">Shape [<see cref="All"/>.Count], indexed by <see cref="Statistic"/>; what is not asked for is left alone.</param>
-    internal static void Measure(ReadOnlySpan<float> contour, ContourTimes times, ContourParts parts, ContourScratch scratch, Span<float> destination)
+    internal static void Measure(ReadOnlySpan<float> contour, ContourTimes? times, ContourParts parts, ContourScratch scratch, Span<float> destination)
     {
         var centred = scratch.Centred[..contour.Length];
         if (parts.HasFlag(ContourParts.Moments)) Moments(contour, centred, scratch.Squares[..contour.Length], destination);
         if (parts.HasFlag(ContourParts.Order)) Order(contour, scratch, destination);
-        if (parts.HasFlag(ContourParts.Lines)) Lines(contour, times, destination);
-        if (parts.HasFlag(ContourParts.Shape)) ContourShape.Measure(contour, times, scratch.Turns, destination);
+        if (parts.HasFlag(ContourParts.Lines)) Lines(contour, times!, destination);
+        if (parts.HasFlag(ContourParts.Shape)) ContourShape.Measure(contour, times!, scratch.Turns, destination);
         if (parts.HasFlag(ContourParts.Prediction)) ContourPrediction.Measure(centred, destination);
     }
 

@@ -64,26 +64,70 @@ internal sealed class ModulationSpectrum
     /// <param name="destination">Shape [<see cref="Names"/>].</param>
     public void Measure(ReadOnlySpan<Vector256<float>> envelopes, Span<float> destination)
     {
-        var mean = Mean(envelopes);
-        var power = new Vector256<float>[fft.BinCount];
-        var bins = new Vector256<float>[fft.BinCount];
-        var scratch = new Vector256<float>[Stretch];
-        var length = Math.Min(Stretch, envelopes.Length);
-        var count = 0;
-        for (var first = 0; count == 0 || first + length <= envelopes.Length; first += Stretch / 2, count++)
+        var sums = Begin();
+        sums.Add(envelopes);
+        sums.Measure(destination);
+    }
+
+    /// <summary>Begins an utterance whose envelopes come piece by piece.</summary>
+    public Sums Begin() => new(this);
+
+    /// <summary>What is summed up over an utterance: hours of it need no more memory than a stretch. Belongs to one thread.</summary>
+    internal sealed class Sums
+    {
+        private readonly ModulationSpectrum plan;
+        private readonly Vector256<float>[] power, bins, scratch = new Vector256<float>[Stretch], recent = new Vector256<float>[Stretch];
+        private Vector256<float> total;
+        private int frameCount, heldCount, stretchCount;
+
+        public Sums(ModulationSpectrum plan) => (this.plan, power, bins) = (plan, new Vector256<float>[plan.fft.BinCount], new Vector256<float>[plan.fft.BinCount]);
+
+        /// <summary>Adds the frames of a stretch's own part.</summary>
+        /// <param name="samples">The stretch's clip.</param>
+        /// <param name="stretch">Tells where its own part lies.</param>
+        public void Add(FramedSamples samples, Audio.Stretch stretch)
         {
-            Taper(envelopes.Slice(first, length), scratch);
-            fft.Power(scratch, bins);
-            for (var bin = 0; bin < bins.Length; bin++) power[bin] += bins[bin];
+            var (first, count) = stretch.Core(FrameGrid.FramesPerSecond, samples.Grid.Count);
+            Add(MemoryMarshal.Cast<float, Vector256<float>>(plan.Envelopes(samples)).Slice(first, count));
         }
 
-        var weight = mean * mean + Vector256.Create(BandEnergies.FloorPower);
-        for (var i = 0; i + 1 < EdgesHz.Length; i++)
+        /// <summary>Adds frames, shape [frames], a band in each lane.</summary>
+        public void Add(ReadOnlySpan<Vector256<float>> envelopes)
         {
-            var sum = Vector256<float>.Zero;
-            for (var bin = Bin(EdgesHz[i]); bin < Bin(EdgesHz[i + 1]); bin++) sum += power[bin];
-            var ratio = sum / (weight * count);
-            for (var band = 0; band < Bands; band++) destination[band * (EdgesHz.Length - 1) + i] = 10 * MathF.Log10(FloorRatio + ratio[band]);
+            frameCount += envelopes.Length;
+            foreach (var row in envelopes)
+            {
+                total += row;
+                recent[heldCount++] = row;
+                if (heldCount < Stretch) continue;
+                AddStretch();
+                recent.AsSpan(Stretch / 2).CopyTo(recent);
+                heldCount = Stretch / 2;
+            }
+        }
+
+        /// <summary>Sums up all frames that were added, at least one.</summary>
+        /// <param name="destination">Shape [<see cref="Names"/>].</param>
+        public void Measure(Span<float> destination)
+        {
+            if (stretchCount == 0) AddStretch();
+            var mean = total / frameCount;
+            var weight = mean * mean + Vector256.Create(BandEnergies.FloorPower);
+            for (var i = 0; i + 1 < EdgesHz.Length; i++)
+            {
+                var sum = Vector256<float>.Zero;
+                for (var bin = Bin(EdgesHz[i]); bin < Bin(EdgesHz[i + 1]); bin++) sum += power[bin];
+                var ratio = sum / (weight * stretchCount);
+                for (var band = 0; band < Bands; band++) destination[band * (EdgesHz.Length - 1) + i] = 10 * MathF.Log10(FloorRatio + ratio[band]);
+            }
+        }
+
+        private void AddStretch()
+        {
+            Taper(recent.AsSpan(0, heldCount), scratch);
+            plan.fft.Power(scratch, bins);
+            for (var bin = 0; bin < bins.Length; bin++) power[bin] += bins[bin];
+            stretchCount++;
         }
     }
 

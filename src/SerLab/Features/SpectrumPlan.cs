@@ -67,12 +67,12 @@ public sealed class SpectrumPlan
     /// <param name="destination">Power, shape [frameCount x <see cref="BinCount"/>].</param>
     public void Measure(FramedSamples samples, int firstFrame, int frameCount, Span<float> destination)
     {
-        var scratch = new Vector256<float>[ScratchLength];
-        var power = new Vector256<float>[BinCount];
+        using var scratch = new Borrowed<Vector256<float>>(ScratchLength);
+        using var power = new Borrowed<Vector256<float>>(BinCount);
         for (var done = 0; done < frameCount; done += Lanes)
         {
-            MeasureLanes(samples, firstFrame + done, scratch, power);
-            LaneTranspose.ToRows(power, Math.Min(Lanes, frameCount - done), destination[(done * BinCount)..]);
+            MeasureLanes(samples, firstFrame + done, scratch.Span, power.Span);
+            LaneTranspose.ToRows(power.Span, Math.Min(Lanes, frameCount - done), destination[(done * BinCount)..]);
         }
     }
 

@@ -11,10 +11,9 @@ namespace SerLab.Features;
 /// <param name="Power">Mean square of the 25 ms around each frame's centre, shape [frames].</param>
 /// <param name="SpeechPower">Power in the band of speech, shape [frames]; see <see cref="Rhythm.PauseFinder"/>.</param>
 /// <param name="Syllables">Times of the syllable nuclei, seconds, rising.</param>
-/// <param name="Envelopes">Amplitudes in the bands of <see cref="ModulationSpectrum"/>, shape [frames x bands]; empty when nobody asks for them.</param>
 internal sealed record UtteranceContours(
     double Seconds, PitchTrack Pitch, ReadOnlyMemory<float> Loudness, ReadOnlyMemory<float> Power, ReadOnlyMemory<float> SpeechPower,
-    IReadOnlyList<double> Syllables, ReadOnlyMemory<float> Envelopes)
+    IReadOnlyList<double> Syllables)
 {
     private const int WindowsPerSecond = 40;
 
@@ -27,14 +26,13 @@ internal sealed record UtteranceContours(
     public static UtteranceContours Of(Stretch stretch, AnalysisPlan plan)
     {
         using var analysis = new ClipAnalysis(stretch.Clip, plan);
-        return Of(analysis, stretch, modulation: null);
+        return Of(analysis, stretch);
     }
 
     /// <summary>Of a stretch's own part.</summary>
     /// <param name="analysis">The workspace of the stretch's clip.</param>
     /// <param name="stretch">Tells where its own part lies.</param>
-    /// <param name="modulation">Measures the envelopes; null leaves them out.</param>
-    public static UtteranceContours Of(ClipAnalysis analysis, Stretch stretch, ModulationSpectrum? modulation)
+    public static UtteranceContours Of(ClipAnalysis analysis, Stretch stretch)
     {
         var (first, count) = stretch.Core(FrameGrid.FramesPerSecond, analysis.Grid.Count);
         double start = stretch.LeadSeconds, end = stretch.CoreSeconds is { } core ? start + core : double.PositiveInfinity;
@@ -44,8 +42,7 @@ internal sealed record UtteranceContours(
             analysis.Loudness.Slice(first, count).ToArray(),
             Powers(analysis.Samples, first, count),
             analysis.SpeechPower.Slice(first, count).ToArray(),
-            [.. analysis.Syllables.Where(time => time >= start && time < end).Select(time => time - start)],
-            modulation is null ? default : modulation.Envelopes(analysis.Samples).AsMemory(first * ModulationSpectrum.Bands, count * ModulationSpectrum.Bands));
+            [.. analysis.Syllables.Where(time => time >= start && time < end).Select(time => time - start)]);
     }
 
     /// <summary>Of a whole utterance.</summary>
@@ -61,8 +58,7 @@ internal sealed record UtteranceContours(
             Joined(part => part.Loudness.Span),
             Joined(part => part.Power.Span),
             Joined(part => part.SpeechPower.Span),
-            [.. parts.SelectMany((part, i) => part.Syllables.Select(time => starts[i] + time))],
-            Joined(part => part.Envelopes.Span));
+            [.. parts.SelectMany((part, i) => part.Syllables.Select(time => starts[i] + time))]);
 
         float[] Joined(Func<UtteranceContours, ReadOnlySpan<float>> values)
         {

@@ -22,6 +22,18 @@ internal sealed class EnhanceBenchFacts
 
     public EnhanceBenchResult Result { get; }
 
+    /// <summary>How many utterances were measured: "178 of 535 utterances"; what recognition, which takes all, adds to that: "535 utterances, 178 of them for the signal measures".</summary>
+    public string Utterances
+    {
+        get
+        {
+            var all = Words.Plural(Result.UtteranceCount, "utterance");
+            var measured = Result.Signal.Select(row => row.UtteranceCount).DefaultIfEmpty(Result.UtteranceCount).Max();
+            if (measured == Result.UtteranceCount) return all;
+            return Result.Recognition.Count == 0 ? $"{Words.Count(measured)} of {all}" : $"{all}, {Words.Count(measured)} of them for the signal measures";
+        }
+    }
+
     /// <summary>The SNRs, highest first.</summary>
     public IReadOnlyList<double> SnrsDb { get; }
 

@@ -36,7 +36,7 @@ public static class EnhanceBenchHtml
             Html.Tag("h1", $"Denoisers on {result.Corpus}", facts.Marks()),
             Html.Tag("p", Html.Class("facts"), string.Join(" · ",
                 Words.Plural(facts.Denoisers.Count, "denoiser"), Words.Plural(result.Noises.Count, "noise"), string.Join(", ", facts.SnrsDb.Select(EnhanceBenchFigure.Place)),
-                Words.Plural(result.UtteranceCount, "utterance"), Words.Plural(result.SpeakerCount, "speaker"))),
+                facts.Utterances, Words.Plural(result.SpeakerCount, "speaker"))),
             result.IsSynthetic ? Html.Tag("div", Html.Class("banner"), Html.Attribute("role", "note"), Html.Strong(Notice.Synthetic), " ", Html.Tag("span", "No human spoke: these figures say nothing about real speech.")) : null,
             Html.Tag("nav", Html.Attribute("aria-label", "Contents"),
                 Html.Tag("ul", contents.Where(entry => entry.IsThere).Select(entry => Html.Tag("li", Html.Tag("a", Html.Attribute("href", "#" + entry.Id), entry.Title))))));

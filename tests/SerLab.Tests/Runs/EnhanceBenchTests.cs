@@ -76,6 +76,7 @@ public sealed class EnhanceBenchTests
         using var noise = NoiseFolder();
         var found = EnhanceBench.Run(Spec(noise.Path) with { Part = EnhanceBenchPart.Signal, Every = 3 }, Toy.Settings());
         Assert.All(found.Signal, row => Assert.Equal(12, row.UtteranceCount));
+        Assert.Contains($"12 of {found.UtteranceCount} utterances", EnhanceBenchHtml.Render(found, Toy.Settings().Json));
         foreach (var row in found.Signal.Where(row => row is { Denoiser: "none", SnrDb: not null }))
         {
             Assert.InRange(row.SiSdrDb!.Mean, row.SnrDb!.Value - 0.3, row.SnrDb.Value + 0.3);

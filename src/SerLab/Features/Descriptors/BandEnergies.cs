@@ -33,9 +33,8 @@ internal sealed class BandEnergies
     /// <param name="destination">Shape [frameCount x bands].</param>
     public void Measure(FramedSamples samples, int firstFrame, int frameCount, Span<float> destination)
     {
-        var scratch = new Vector256<float>[spectrum.ScratchLength];
-        var power = new Vector256<float>[spectrum.BinCount];
-        var energies = new Vector256<float>[BandCount];
+        using var borrowed = new Borrowed<Vector256<float>>(spectrum.ScratchLength + spectrum.BinCount + BandCount);
+        Span<Vector256<float>> scratch = borrowed.Span[..spectrum.ScratchLength], power = borrowed.Span.Slice(spectrum.ScratchLength, spectrum.BinCount), energies = borrowed.Span[^BandCount..];
         for (var done = 0; done < frameCount; done += SpectrumPlan.Lanes)
         {
             spectrum.MeasureLanes(samples, firstFrame + done, scratch, power);

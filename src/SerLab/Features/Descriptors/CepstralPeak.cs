@@ -56,8 +56,8 @@ internal sealed class CepstralPeak
         var spectra = analysis.PowerSpectra(spectrum);
         var voiced = analysis.Pitch.VoicedFrames;
         // One frame more on either side of a block, for smoothing over time.
-        var decibels = new float[(BlockFrames + 2) * binCount];
-        var cepstra = new float[(BlockFrames + 2) * QuefrencyCount];
+        using var borrowed = new Borrowed<float>((BlockFrames + 2) * (binCount + QuefrencyCount));
+        Span<float> decibels = borrowed.Span[..((BlockFrames + 2) * binCount)], cepstra = borrowed.Span[decibels.Length..];
         var mean = new float[QuefrencyCount];
         var wide = new float[QuefrencyCount];
         for (var block = 0; block < voiced.Length; block += BlockFrames)
@@ -66,10 +66,10 @@ internal sealed class CepstralPeak
             Transform(spectra, voiced[first..endWithNext], decibels, cepstra);
             for (var i = block; i < end; i++)
             {
-                var own = cepstra.AsSpan((i - first) * QuefrencyCount, QuefrencyCount);
+                var own = cepstra.Slice((i - first) * QuefrencyCount, QuefrencyCount);
                 own.CopyTo(mean);
-                if (i > 0 && voiced[i - 1] == voiced[i] - 1) TensorPrimitives.Add(mean, cepstra.AsSpan((i - 1 - first) * QuefrencyCount, QuefrencyCount), mean);
-                if (i + 1 < voiced.Length && voiced[i + 1] == voiced[i] + 1) TensorPrimitives.Add(mean, cepstra.AsSpan((i + 1 - first) * QuefrencyCount, QuefrencyCount), mean);
+                if (i > 0 && voiced[i - 1] == voiced[i] - 1) TensorPrimitives.Add(mean, cepstra.Slice((i - 1 - first) * QuefrencyCount, QuefrencyCount), mean);
+                if (i + 1 < voiced.Length && voiced[i + 1] == voiced[i] + 1) TensorPrimitives.Add(mean, cepstra.Slice((i + 1 - first) * QuefrencyCount, QuefrencyCount), mean);
                 Widen(mean, wide);
                 var period = 1 / (analysis.Pitch.Hz[voiced[i]] * StepSeconds);
                 prominence[voiced[i]] = PeakAboveTrend(own, mean, period);

@@ -67,7 +67,8 @@ internal sealed class GlottalFlowDescriptor : IDescriptor
 
     private void Measure(FramedSamples samples, PitchTrack pitch, Span<float> amplitudes, Span<float> openings)
     {
-        if (resampler is not null) samples = new FramedSamples(resampler.Resample(new Clip(samples.Samples.ToArray(), samples.Grid.SampleRateHz)));
+        using var resampled = resampler is null ? null : samples.AtRateOf(resampler);
+        samples = resampled ?? samples;
         var filter = new InverseFilter(length, rateHz);
         var flow = new float[length];
         var derivative = new float[length];

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using SerLab.Numerics;
 using SerLab.Options;
 
 namespace SerLab.Features.Descriptors;
@@ -50,7 +51,8 @@ internal sealed class HarmonicityDescriptor : IDescriptor
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)
     {
-        var power = new float[SpectrumPlan.Lanes * spectrum.BinCount];
+        using var borrowed = new Borrowed<float>(SpectrumPlan.Lanes * spectrum.BinCount);
+        var power = borrowed.Span;
         var peaks = new float[binCount];
         var sums = new double[binCount + 1];
         for (var first = 0; first < analysis.Grid.Count; first += SpectrumPlan.Lanes)
@@ -59,7 +61,7 @@ internal sealed class HarmonicityDescriptor : IDescriptor
             spectrum.Measure(analysis.Samples, first, count, power);
             for (var i = 0; i < count; i++)
             {
-                TensorPrimitives.Sqrt(power.AsSpan(i * spectrum.BinCount, binCount), peaks);
+                TensorPrimitives.Sqrt(power.Slice(i * spectrum.BinCount, binCount), peaks);
                 Flatten(peaks, sums);
                 destination[first + i] = Correlation(peaks);
             }

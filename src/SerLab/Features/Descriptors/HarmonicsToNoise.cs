@@ -39,13 +39,15 @@ internal sealed class HarmonicsToNoise
     public void Measure(ClipAnalysis analysis, Span<float> decibels)
     {
         var spectra = analysis.PowerSpectra(spectrum);
-        float[] power = new float[fft.BinCount], zeros = new float[fft.BinCount], correlation = new float[fft.Length], scratch = new float[fft.ScratchLength];
+        using var borrowed = new Borrowed<float>(fft.BinCount + fft.Length + fft.ScratchLength);
+        using var zeros = Borrowed<float>.Zeros(fft.BinCount);
+        Span<float> power = borrowed.Span[..fft.BinCount], correlation = borrowed.Span.Slice(fft.BinCount, fft.Length), scratch = borrowed.Span[^fft.ScratchLength..];
         foreach (var frame in analysis.Pitch.VoicedFrames)
         {
             spectra.Row(frame).CopyTo(power);
             // Spectra hold half the power of the first and last bin, which have no mirror image.
             (power[0], power[^1]) = (2 * power[0], 2 * power[^1]);
-            fft.Inverse(power, zeros, correlation, scratch);
+            fft.Inverse(power, zeros.Span, correlation, scratch);
             var share = Peak(correlation, spectrum.SampleRateHz / analysis.Pitch.Hz[frame]);
             decibels[frame] = (float)(10 * Math.Log10(share / (1 - share)));
         }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using SerLab.Numerics;
 
 namespace SerLab.Features.Descriptors;
 
@@ -23,12 +24,13 @@ internal sealed class LoudnessModel
 
     public float[] Measure(ClipAnalysis analysis)
     {
-        var energies = new float[analysis.Grid.Count * bands.BandCount];
+        using var borrowed = new Borrowed<float>(analysis.Grid.Count * bands.BandCount);
+        var energies = borrowed.Span;
         var loudness = new float[analysis.Grid.Count];
         bands.Measure(analysis.Samples, energies);
         for (var frame = 0; frame < loudness.Length; frame++)
         {
-            var row = energies.AsSpan(frame * bands.BandCount, bands.BandCount);
+            var row = energies.Slice(frame * bands.BandCount, bands.BandCount);
             TensorPrimitives.Multiply(row, weights, row);
             TensorPrimitives.Pow(row, Exponent, row);
             loudness[frame] = TensorPrimitives.Sum<float>(row);

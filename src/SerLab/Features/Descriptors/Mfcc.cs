@@ -63,13 +63,13 @@ internal sealed class MfccDescriptor : IDescriptor
     public void Describe(ClipAnalysis analysis, Span<float> destination)
     {
         var frameCount = analysis.Grid.Count;
-        var bands = new float[Math.Min(Stretch, frameCount) * bandCount];
+        using var bands = new Borrowed<float>(Math.Min(Stretch, frameCount) * bandCount);
         for (var first = 0; first < frameCount; first += Stretch)
         {
             var count = Math.Min(Stretch, frameCount - first);
-            logMel.Measure(analysis.Samples, first, count, bands);
+            logMel.Measure(analysis.Samples, first, count, bands.Span);
             var rows = destination.Slice(first * Columns.Count, count * Columns.Count);
-            MatrixProduct.MultiplyPacked(bands.AsSpan(0, count * bandCount), cosines, count, bandCount, Columns.Count, false, rows);
+            MatrixProduct.MultiplyPacked(bands.Span[..(count * bandCount)], cosines, count, bandCount, Columns.Count, false, rows);
         }
     }
 }

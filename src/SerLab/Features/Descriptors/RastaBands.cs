@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using SerLab.Numerics;
 using SerLab.Options;
 
 namespace SerLab.Features.Descriptors;
@@ -57,7 +58,8 @@ internal sealed class RastaBandsDescriptor : IDescriptor
     public void Describe(ClipAnalysis analysis, Span<float> destination)
     {
         var bandCount = logLoudness.Length;
-        var bands = new float[analysis.Grid.Count * bandCount];
+        using var borrowed = new Borrowed<float>(analysis.Grid.Count * bandCount);
+        var bands = borrowed.Span;
         logMel.Measure(analysis.Samples, 0, analysis.Grid.Count, bands);
         var state = new float[bandCount];
         var change = new float[bandCount];

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using SerLab.Numerics;
 using SerLab.Options;
 
 namespace SerLab.Features.Descriptors;
@@ -50,9 +51,10 @@ internal sealed class SharpnessDescriptor : IDescriptor
 
     public void Describe(ClipAnalysis analysis, Span<float> destination)
     {
-        var bands = new float[analysis.Grid.Count * weights.Length];
+        using var borrowed = new Borrowed<float>(analysis.Grid.Count * weights.Length);
+        var bands = borrowed.Span;
         energies.Measure(analysis.Samples, bands);
-        for (var frame = 0; frame < analysis.Grid.Count; frame++) destination[frame] = Measure(bands.AsSpan(frame * weights.Length, weights.Length), weights);
+        for (var frame = 0; frame < analysis.Grid.Count; frame++) destination[frame] = Measure(bands.Slice(frame * weights.Length, weights.Length), weights);
     }
 
     /// <summary>0.11 g(z) z, for z in Bark.</summary>

@@ -1,3 +1,4 @@
+using SerLab.Numerics;
 using SerLab.Options;
 
 namespace SerLab.Features.Descriptors;
@@ -35,7 +36,8 @@ internal sealed class ZeroCrossingsDescriptor : IDescriptor
         var samples = analysis.Samples;
         var reach = windowLength;
         var all = samples.From(-reach, samples.Grid.SampleCount + 2 * reach);
-        var counts = new int[all.Length + 1];
+        using var borrowed = Borrowed<int>.Zeros(all.Length + 1);
+        var counts = borrowed.Span;
         var negative = false;
         for (var n = 0; n < all.Length; n++)
         {

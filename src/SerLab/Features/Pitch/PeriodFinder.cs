@@ -65,8 +65,7 @@ internal sealed class PeriodFinder
     public static int Centre(int frame) => (int)((2L * frame + 1) * RateHz / (2 * FrameGrid.FramesPerSecond));
 
     /// <summary>A clip at <see cref="RateHz"/>.</summary>
-    public FramedSamples Narrow(FramedSamples samples) =>
-        new(resampler.Resample(new Clip(samples.Samples.ToArray(), samples.Grid.SampleRateHz)), 2.0 * windowLength / RateHz);
+    public FramedSamples Narrow(FramedSamples samples) => samples.AtRateOf(resampler, 2.0 * windowLength / RateHz);
 
     /// <summary>The candidates of a clip's frames.</summary>
     /// <param name="narrow">What <see cref="Narrow"/> gave.</param>

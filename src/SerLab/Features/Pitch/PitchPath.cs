@@ -1,3 +1,5 @@
+using SerLab.Numerics;
+
 namespace SerLab.Features.Pitch;
 
 /// <summary>The best path through the candidates of all frames.</summary>
@@ -11,7 +13,8 @@ internal static class PitchPath
     /// <param name="options">The costs.</param>
     public static int[] Best(PitchCandidates candidates, ReadOnlySpan<float> voicing, PitchTrackerOptions options)
     {
-        var from = new sbyte[candidates.FrameCount * States];
+        using var borrowed = new Borrowed<sbyte>(candidates.FrameCount * States);
+        var from = borrowed.Span;
         Span<float> score = stackalloc float[States];
         Span<float> next = stackalloc float[States];
         Span<float> octaves = stackalloc float[States];

@@ -65,15 +65,20 @@ public sealed class PitchTracker
 
     /// <summary>F0 and voicing of every frame.</summary>
     /// <param name="clip">A clip of the prepared rate, any level; only read.</param>
-    public PitchTrack Track(Clip clip) => Track(new FramedSamples(clip));
+    public PitchTrack Track(Clip clip)
+    {
+        using var samples = new FramedSamples(clip);
+        return Track(samples);
+    }
 
     /// <inheritdoc cref="Track(Clip)"/>
     /// <param name="samples">The framed samples of a clip of the prepared rate.</param>
     public PitchTrack Track(FramedSamples samples)
     {
-        var narrow = finder.Narrow(samples);
-        var candidates = finder.Find(narrow, samples.Grid.Count);
-        return Track(narrow, candidates, new VoicingCues(candidates));
+        using var narrow = finder.Narrow(samples);
+        using var candidates = finder.Find(narrow, samples.Grid.Count);
+        using var cues = new VoicingCues(candidates);
+        return Track(narrow, candidates, cues);
     }
 
     /// <summary>The track through candidates that were found before.</summary>

@@ -1,3 +1,5 @@
+using SerLab.Numerics;
+
 namespace SerLab.Features.Pitch;
 
 /// <summary>What tells voiced from unvoiced frames, whatever the level and the microphone. Scratch: belongs to one thread.</summary>
@@ -5,7 +7,7 @@ namespace SerLab.Features.Pitch;
 /// Levels are relative to two levels of the clip: how loud its louder fifth is, and its floor, which a tenth of the frames stay under (taken to lie
 /// 10 to 45 dB under what a twentieth exceeds, for clips without pauses or of digital silence).
 /// </remarks>
-internal sealed class VoicingCues
+internal sealed class VoicingCues : IDisposable
 {
     /// <summary>Cues of a frame: periodicity over 3 and over 5 frames, octaves of the best period over 100 Hz over 5 frames, level of the fundamental under the loud
     /// frames, levels of two bands over the floor, tilt, and level over the median.</summary>
@@ -15,13 +17,15 @@ internal sealed class VoicingCues
 
     // A fundamental above 350 Hz leaves the lowest band.
     private const float HighOctave = 1.8f;
-    private readonly float[] values;
+    private readonly Borrowed<float> values;
 
     public VoicingCues(PitchCandidates candidates)
     {
         var frames = candidates.FrameCount;
-        values = new float[frames * Count];
-        float[] height = new float[frames], octave = new float[frames], low = new float[frames], voice = new float[frames], middle = new float[frames];
+        values = new Borrowed<float>(frames * Count);
+        using var borrowed = Borrowed<float>.Zeros(5 * frames);
+        Span<float> height = borrowed.Span[..frames], octave = borrowed.Span.Slice(frames, frames);
+        Span<float> low = borrowed.Span.Slice(2 * frames, frames), voice = borrowed.Span.Slice(3 * frames, frames), middle = borrowed.Span.Slice(4 * frames, frames);
         for (var frame = 0; frame < frames; frame++)
         {
             var best = candidates.Best(frame);
@@ -36,7 +40,7 @@ internal sealed class VoicingCues
         float voiceFloorDb = FloorDb(voice), middleFloorDb = FloorDb(middle), medianDb = Quantile(voice, 0.5);
         for (var frame = 0; frame < frames; frame++)
         {
-            var cues = values.AsSpan(frame * Count, Count);
+            var cues = values.Span.Slice(frame * Count, Count);
             cues[0] = Around(height, frame, 1);
             cues[1] = Around(height, frame, Reach);
             cues[2] = Around(octave, frame, Reach);
@@ -49,18 +53,22 @@ internal sealed class VoicingCues
     }
 
     /// <summary>The cues of a frame, shape [<see cref="Count"/>].</summary>
-    public ReadOnlySpan<float> Of(int frame) => values.AsSpan(frame * Count, Count);
+    public ReadOnlySpan<float> Of(int frame) => values.Span.Slice(frame * Count, Count);
 
-    private static float FloorDb(float[] levelsDb)
+    public void Dispose() => values.Dispose();
+
+    private static float FloorDb(ReadOnlySpan<float> levelsDb)
     {
         var peakDb = Quantile(levelsDb, 0.95);
         return Math.Clamp(Quantile(levelsDb, 0.1), peakDb - 45, peakDb - 10);
     }
 
-    private static float Quantile(float[] levels, double share)
+    private static float Quantile(ReadOnlySpan<float> levels, double share)
     {
-        var sorted = levels.ToArray();
-        Array.Sort(sorted);
+        using var borrowed = new Borrowed<float>(levels.Length);
+        var sorted = borrowed.Span;
+        levels.CopyTo(sorted);
+        sorted.Sort();
         return sorted[(int)(share * (sorted.Length - 1))];
     }
 

@@ -1,3 +1,5 @@
+using SerLab.Numerics;
+
 namespace SerLab.Features.Rhythm;
 
 /// <summary>How loud the loud parts of a clip are: what other levels are compared with, so that neither the clip's level nor the silence around it counts.</summary>
@@ -12,8 +14,10 @@ internal static class LoudPart
     /// <returns>0 when all powers are.</returns>
     public static float Power(ReadOnlySpan<float> powers)
     {
-        var sorted = powers.ToArray();
-        Array.Sort(sorted);
+        using var borrowed = new Borrowed<float>(powers.Length);
+        var sorted = borrowed.Span;
+        powers.CopyTo(sorted);
+        sorted.Sort();
         var total = 0.0;
         foreach (var power in sorted) total += power;
         var index = sorted.Length - 1;
@@ -21,6 +25,6 @@ internal static class LoudPart
         var least = SilentShare * sorted[index];
         var first = 0;
         while (sorted[first] < least) first++;
-        return Functionals.Quantile(sorted.AsSpan(first), LoudQuantile);
+        return Functionals.Quantile(sorted[first..], LoudQuantile);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using SerLab.Features.Descriptors;
+using SerLab.Numerics;
 
 namespace SerLab.Features.Rhythm;
 
@@ -8,7 +9,7 @@ namespace SerLab.Features.Rhythm;
 /// Energies of 19 mel bands from 100 to 3500 Hz, where vowels stand out from fricatives and bursts, to the power 0.33 (S. S. Stevens' law, as H. Hermansky, JASA 87(4), 1990,
 /// eq. 6, uses it), smoothed over time. Levels are the decibels that the sums of the compressed energies stand for.
 /// </remarks>
-internal sealed class Sonority
+internal sealed class Sonority : IDisposable
 {
     /// <summary>Mel bands.</summary>
     public const int BandCount = 19;
@@ -28,16 +29,18 @@ internal sealed class Sonority
     private const double PhraseSeconds = 0.06;
     private static readonly int[] RegionEdges = [0, 3, 6, 10, 14, BandCount];
 
+    private readonly Borrowed<float> bands;
+
     private Sonority(int frameCount)
     {
-        Bands = new float[frameCount * BandCount];
+        bands = new Borrowed<float>(frameCount * BandCount);
         LevelDb = new float[frameCount];
         ShapeDb = new float[frameCount * RegionCount];
         Change = new float[frameCount];
     }
 
     /// <summary>Compressed, smoothed band energies, shape [frames x <see cref="BandCount"/>].</summary>
-    public float[] Bands { get; }
+    public Span<float> Bands => bands.Span;
 
     /// <summary>Sonority relative to the clip's loud parts, dB, shape [frames].</summary>
     public float[] LevelDb { get; }
@@ -70,47 +73,60 @@ internal sealed class Sonority
         var totals = new float[power.Rows];
         for (var frame = 0; frame < power.Rows; frame++)
         {
-            var energies = bands.AsSpan(frame * BandCount, BandCount);
+            var energies = bands.Slice(frame * BandCount, BandCount);
             filterbank.Apply(power.Row(frame), energies);
             totals[frame] = TensorPrimitives.Sum<float>(energies);
         }
 
         var loud = LoudPart.Power(totals);
-        if (!(loud > 0)) return null;
+        if (!(loud > 0))
+        {
+            sonority.Dispose();
+            return null;
+        }
+
         TensorPrimitives.Multiply(bands, 1 / loud, bands);
         TensorPrimitives.Add(bands, FloorShare / BandCount, bands);
         TensorPrimitives.Pow(bands, Compression, bands);
         var sums = new float[power.Rows];
         for (var frame = 0; frame < sums.Length; frame++) sums[frame] = VowelSum(bands, frame);
-        sonority.SyllableDb = Decibels(Smooth(sums, 1, SyllableSeconds));
-        sonority.PhraseDb = Decibels(Smooth(sums, 1, PhraseSeconds));
-        Smooth(bands, BandCount, SharpSeconds).CopyTo(bands, 0);
+        using var smooth = new Borrowed<float>(bands.Length);
+        sonority.SyllableDb = Decibels(Smooth(sums, 1, SyllableSeconds, smooth.Span[..sums.Length]));
+        sonority.PhraseDb = Decibels(Smooth(sums, 1, PhraseSeconds, smooth.Span[..sums.Length]));
+        Smooth(bands, BandCount, SharpSeconds, smooth.Span).CopyTo(bands);
         sonority.Describe();
         return sonority;
     }
 
     /// <summary>How different two frames' spectra look, whatever their levels: 0 (the same) to 1.</summary>
     public float Distance(int frameA, int frameB) =>
-        1 - TensorPrimitives.CosineSimilarity<float>(Bands.AsSpan(frameA * BandCount, BandCount), Bands.AsSpan(frameB * BandCount, BandCount));
+        1 - TensorPrimitives.CosineSimilarity<float>(Bands.Slice(frameA * BandCount, BandCount), Bands.Slice(frameB * BandCount, BandCount));
+
+    public void Dispose() => bands.Dispose();
 
     private static float VowelSum(ReadOnlySpan<float> bands, int frame) => TensorPrimitives.Sum(bands.Slice(frame * BandCount + FirstVowelBand, BandCount - FirstVowelBand));
 
-    private static float[] Decibels(float[] sums) => Array.ConvertAll(sums, sum => 10 / Compression * MathF.Log10(sum));
+    private static float[] Decibels(ReadOnlySpan<float> sums)
+    {
+        var decibels = new float[sums.Length];
+        for (var frame = 0; frame < decibels.Length; frame++) decibels[frame] = 10 / Compression * MathF.Log10(sums[frame]);
+        return decibels;
+    }
 
     // Gaussian smoothing over time of every column; the first and the last frame go on beyond the ends.
-    private static float[] Smooth(ReadOnlySpan<float> values, int columns, double seconds)
+    private static ReadOnlySpan<float> Smooth(ReadOnlySpan<float> values, int columns, double seconds, Span<float> destination)
     {
         var kernel = GaussianKernel(seconds / FrameGrid.HopSeconds);
         int reach = kernel.Length / 2, last = values.Length / columns - 1;
-        var smooth = new float[values.Length];
+        destination.Clear();
         for (var frame = 0; frame <= last; frame++)
         {
-            var row = smooth.AsSpan(frame * columns, columns);
+            var row = destination.Slice(frame * columns, columns);
             for (var k = -reach; k <= reach; k++)
                 TensorPrimitives.MultiplyAdd(values.Slice(Math.Clamp(frame + k, 0, last) * columns, columns), kernel[k + reach], row, row);
         }
 
-        return smooth;
+        return destination;
     }
 
     private static float[] GaussianKernel(double sigmaFrames)
@@ -133,14 +149,14 @@ internal sealed class Sonority
         for (var r = 0; r < RegionCount; r++)
         {
             for (var frame = 0; frame < frameCount; frame++)
-                region[frame] = 10 / Compression * MathF.Log10(TensorPrimitives.Sum<float>(Bands.AsSpan(frame * BandCount + RegionEdges[r], RegionEdges[r + 1] - RegionEdges[r])));
+                region[frame] = 10 / Compression * MathF.Log10(TensorPrimitives.Sum<float>(Bands.Slice(frame * BandCount + RegionEdges[r], RegionEdges[r + 1] - RegionEdges[r])));
             var loudRegionDb = LoudDb(region);
             for (var frame = 0; frame < frameCount; frame++) ShapeDb[frame * RegionCount + r] = region[frame] - loudRegionDb - LevelDb[frame];
         }
 
         for (var frame = 1; frame < frameCount; frame++)
         {
-            var now = Bands.AsSpan(frame * BandCount, BandCount);
+            var now = Bands.Slice(frame * BandCount, BandCount);
             var change = 0f;
             for (var band = 0; band < BandCount; band++) change += Math.Abs(now[band] - Bands[(frame - 1) * BandCount + band]);
             Change[frame] = change / TensorPrimitives.Sum<float>(now);
@@ -149,7 +165,8 @@ internal sealed class Sonority
 
     private static float LoudDb(ReadOnlySpan<float> levelsDb)
     {
-        var powers = new float[levelsDb.Length];
+        using var borrowed = new Borrowed<float>(levelsDb.Length);
+        var powers = borrowed.Span;
         for (var frame = 0; frame < powers.Length; frame++) powers[frame] = MathF.Pow(10, 0.1f * levelsDb[frame]);
         return 10 * MathF.Log10(LoudPart.Power(powers));
     }

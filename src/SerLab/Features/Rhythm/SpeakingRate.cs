@@ -38,7 +38,7 @@ public sealed record SpeakingRate(int Syllables, double Seconds, double SpeechSe
 
     /// <summary>Measures a clip.</summary>
     /// <param name="analysis">The clip's workspace.</param>
-    public static SpeakingRate Of(ClipAnalysis analysis) => Of(UtteranceContours.Of(analysis, new Stretch(analysis.Clip, 0, null), modulation: null));
+    public static SpeakingRate Of(ClipAnalysis analysis) => Of(UtteranceContours.Of(analysis, new Stretch(analysis.Clip, 0, null)));
 
     internal static SpeakingRate Of(UtteranceContours utterance)
     {

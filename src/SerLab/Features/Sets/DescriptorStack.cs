@@ -1,4 +1,4 @@
-using System.Buffers;
+using SerLab.Numerics;
 using SerLab.Options;
 
 namespace SerLab.Features.Sets;
@@ -41,17 +41,14 @@ internal sealed class DescriptorStack
         {
             if (kept[i].Length == 0) continue;
             var width = descriptors[i].Columns.Count;
-            var borrowed = ArrayPool<float>.Shared.Rent(frameCount * width);
-            var rows = borrowed.AsSpan(0, frameCount * width);
-            rows.Clear();
+            using var borrowed = Borrowed<float>.Zeros(frameCount * width);
+            var rows = borrowed.Span;
             descriptors[i].Describe(analysis, rows);
             foreach (var column in kept[i])
             {
                 var contour = contours.Slice(next++ * frameCount, frameCount);
                 for (var frame = 0; frame < frameCount; frame++) contour[frame] = rows[frame * width + column];
             }
-
-            ArrayPool<float>.Shared.Return(borrowed);
         }
     }
 

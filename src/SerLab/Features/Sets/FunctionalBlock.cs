@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using SerLab.Features.Rhythm;
+using SerLab.Numerics;
 
 namespace SerLab.Features.Sets;
 
@@ -37,24 +38,30 @@ internal sealed class FunctionalBlock
     public IReadOnlyList<ColumnDescription> Describe() =>
         [.. columns.SelectMany(Describe), .. rhythm ? RhythmColumns.Columns : [], .. Modulation is null ? [] : ModulationSpectrum.Columns];
 
-    /// <summary>Sums up one utterance.</summary>
+    /// <summary>Sums up what goes by the utterance as a whole: rhythm and modulation.</summary>
     /// <param name="utterance">The utterance over time.</param>
+    /// <param name="swings">What <see cref="Modulation"/> summed up; null when the set has none.</param>
+    /// <param name="row">Shape [<see cref="Names"/>]; the last columns are written.</param>
+    public void MeasureWhole(UtteranceContours utterance, ModulationSpectrum.Sums? swings, Span<float> row)
+    {
+        var modulation = row[(row.Length - (swings is null ? 0 : ModulationSpectrum.Names.Count))..];
+        if (rhythm) RhythmColumns.Measure(utterance, row.Slice(row.Length - modulation.Length - RhythmColumns.Columns.Count, RhythmColumns.Columns.Count));
+        swings?.Measure(modulation);
+    }
+
+    /// <summary>Sums up the contours.</summary>
     /// <param name="contours">The columns.</param>
-    /// <returns>Shape [<see cref="Names"/>].</returns>
-    public float[] Measure(UtteranceContours utterance, Contours contours)
+    /// <param name="voicedFrames">Indices of the voiced frames, rising.</param>
+    /// <param name="row">Shape [<see cref="Names"/>]; the first columns are written.</param>
+    public void MeasureContours(Contours contours, int[] voicedFrames, Span<float> row)
     {
         var frameCount = contours.FrameCount;
-        var row = new float[Names.Count];
-        var everywhere = Enumerable.Range(0, frameCount).ToArray();
-        var voicedFrames = utterance.Pitch.VoicedFrames.ToArray();
-        var unvoicedFrames = everywhere.Where(frame => utterance.Pitch.Hz[frame] == 0).ToArray();
-        var scratch = new ContourScratch(frameCount);
-        var all = new Selection(everywhere, everywhere, scratch);
-        var inVoiced = new Selection(voicedFrames, everywhere, scratch);
-        var inUnvoiced = new Selection(unvoicedFrames, everywhere, scratch);
-        var contour = new float[frameCount];
-        var smooth = new float[frameCount];
-        var change = new float[frameCount];
+        using var scratch = new ContourScratch(frameCount);
+        var all = new Selection([], frameCount, scratch);
+        var inVoiced = new Selection(voicedFrames, frameCount, scratch);
+        var inUnvoiced = new Selection(unvoiced.Statistics.Count == 0 ? [] : Others(voicedFrames, frameCount), frameCount, scratch);
+        using var borrowed = new Borrowed<float>(2 * frameCount);
+        Span<float> contour = borrowed.Span[..frameCount], smooth = borrowed.Span[frameCount..];
         var next = 0;
         for (var column = 0; column < columns.Count; column++)
         {
@@ -69,13 +76,10 @@ internal sealed class FunctionalBlock
             }
 
             if (delta.Statistics.Count == 0) continue;
+            var change = contour;
             Deltas.Measure(smooth, change);
             next = own.Measure(change, delta, row, next);
         }
-
-        if (rhythm) RhythmColumns.Measure(utterance, row.AsSpan(next));
-        Modulation?.Measure(utterance.Envelopes.Span, row.AsSpan(row.Length - ModulationSpectrum.Names.Count));
-        return row;
     }
 
     private IEnumerable<ColumnDescription> Describe(DescriptorColumn column)
@@ -96,6 +100,16 @@ internal sealed class FunctionalBlock
     private static ColumnDescription Describe(DescriptorColumn column, string infix, Statistic statistic, string place, string contour, string source) =>
         new($"{column.Name}{infix}_{StatisticNames.Suffix(statistic)}", $"{StatisticNames.Meaning(statistic)}, over {place}; {contour}", source, column.Name);
 
+    // The frames that are not among some frames.
+    private static int[] Others(ReadOnlySpan<int> frames, int frameCount)
+    {
+        var others = new int[frameCount - frames.Length];
+        for (int frame = 0, next = 0; frame < frameCount; frame++)
+            if (next < frames.Length && frames[next] == frame) next++;
+            else others[frame - next] = frame;
+        return others;
+    }
+
     // The mean of three neighbouring frames, as GeMAPS and ComParE have it; end frames count twice.
     private static void Smooth(ReadOnlySpan<float> contour, Span<float> destination)
     {
@@ -109,36 +123,33 @@ internal sealed class FunctionalBlock
         public IReadOnlyList<Statistic> Statistics { get; } = statistics ?? [];
 
         public ContourParts Parts { get; } = Functionals.PartsOf(statistics ?? []);
+
+        public bool NeedsTimes => Functionals.NeedTimes(Parts);
     }
 
-    // The frames over which a contour is summed up, with the scratch for it.
+    // The frames over which a contour is summed up; all of them where there are too few.
     private sealed class Selection
     {
         private readonly int[] frames;
-        private readonly bool whole;
-        private readonly ContourTimes times;
+        private readonly int frameCount;
         private readonly ContourScratch scratch;
-        private readonly float[] gathered;
         private readonly float[] values = new float[Functionals.All.Count];
+        private ContourTimes? times;
 
-        public Selection(int[] frames, int[] everywhere, ContourScratch scratch)
-        {
-            this.frames = frames.Length >= FewestFrames ? frames : everywhere;
-            this.scratch = scratch;
-            whole = this.frames.Length == everywhere.Length;
-            times = new ContourTimes(this.frames);
-            gathered = new float[whole ? 0 : this.frames.Length];
-        }
+        public Selection(int[] frames, int frameCount, ContourScratch scratch) =>
+            (this.frames, this.frameCount, this.scratch) = (frames.Length >= FewestFrames && frames.Length < frameCount ? frames : [], frameCount, scratch);
 
         public int Measure(ReadOnlySpan<float> contour, Choice wanted, Span<float> row, int next)
         {
             if (wanted.Statistics.Count == 0) return next;
-            if (!whole)
+            if (frames.Length > 0)
             {
+                var gathered = scratch.Gathered[..frames.Length];
                 for (var i = 0; i < frames.Length; i++) gathered[i] = contour[frames[i]];
                 contour = gathered;
             }
 
+            if (wanted.NeedsTimes) times ??= frames.Length > 0 ? new ContourTimes(frames) : ContourTimes.OfAll(frameCount);
             Functionals.Measure(contour, times, wanted.Parts, scratch, values);
             foreach (var statistic in wanted.Statistics) row[next++] = values[(int)statistic];
             return next;

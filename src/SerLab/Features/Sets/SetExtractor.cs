@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using SerLab.Audio;
 using SerLab.Features.Pitch;
 using SerLab.Numerics;
@@ -41,25 +41,32 @@ internal sealed class SetExtractor : IFeatureExtractor
         var wantsRow = functionals.Names.Count > 0;
         var contours = new List<float[][]>();
         var parts = new List<UtteranceContours>();
+        var swings = functionals.Modulation?.Begin();
         foreach (var stretch in sound)
         {
             Check(stretch, secondsBefore: contours.Count * Sound.StretchSeconds);
             using var analysis = new ClipAnalysis(stretch.Clip, plan);
             contours.Add(Measure(analysis, stretch));
-            if (wantsRow) parts.Add(UtteranceContours.Of(analysis, stretch, functionals.Modulation));
+            if (!wantsRow) continue;
+            parts.Add(UtteranceContours.Of(analysis, stretch));
+            swings?.Add(analysis.Samples, stretch);
         }
 
         var joined = new Contours([.. contours]);
-        var row = wantsRow ? functionals.Measure(JoinAway(parts), joined) : [];
+        var row = new float[functionals.Names.Count];
+        if (wantsRow) functionals.MeasureContours(joined, MeasureWhole(parts, swings, row), row);
         return new FeatureValues(row, deltaOrder < 0 ? new MatrixView(default, 0, 0) : new MatrixView(joined.MoveToRows(), joined.FrameCount, joined.ColumnCount));
     }
 
-    // The parts are gone afterwards, so that hours of them are not there twice.
-    private static UtteranceContours JoinAway(List<UtteranceContours> parts)
+    // Measures what goes by the utterance as a whole, and gives its voiced frames. All else of the utterance is gone afterwards, so that hours of it do not stand beside what the
+    // statistics of the contours need; inlined, it would be held by the caller's frame.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int[] MeasureWhole(List<UtteranceContours> parts, ModulationSpectrum.Sums? swings, Span<float> row)
     {
         var whole = UtteranceContours.Join(parts);
         parts.Clear();
-        return whole;
+        functionals.MeasureWhole(whole, swings, row);
+        return whole.Pitch.VoicedFrames.ToArray();
     }
 
     private IReadOnlyList<ColumnDescription> DescribeFrames() => [.. DeltaSuffixes.Take(deltaOrder + 1).SelectMany(DescribeFrames)];
@@ -91,15 +98,14 @@ internal sealed class SetExtractor : IFeatureExtractor
     private float[][] Measure(ClipAnalysis analysis, Stretch stretch)
     {
         var frameCount = analysis.Grid.Count;
-        var borrowed = ArrayPool<float>.Shared.Rent(columnCount * frameCount);
-        var contours = borrowed.AsSpan(0, columnCount * frameCount);
+        using var borrowed = new Borrowed<float>(columnCount * frameCount);
+        var contours = borrowed.Span;
         var plain = stack.Columns.Count * frameCount;
         stack.Measure(analysis, contours[..plain]);
         for (var i = plain; i < contours.Length; i += frameCount) Deltas.Measure(contours.Slice(i - plain, frameCount), contours.Slice(i, frameCount));
         var (first, count) = stretch.Core(FrameGrid.FramesPerSecond, frameCount);
         var core = new float[columnCount][];
         for (var column = 0; column < columnCount; column++) core[column] = contours.Slice(column * frameCount + first, count).ToArray();
-        ArrayPool<float>.Shared.Return(borrowed);
         return core;
     }
 }
