@@ -11,7 +11,7 @@ namespace SerLab.Benchmarks.Studies;
 /// <summary>EMO-DB, 6373 ComParE functionals: what each selection costs, and how honest the SVM's posteriors on unheard speakers become by each calibration.</summary>
 /// <remarks>
 /// Posteriors are those of ten machines, each judging the speaker it never heard; a calibration learns from nine speakers' posteriors and is judged on the tenth's.
-/// Figures stand apart for speakers 03 08 09 10 11, on which the default pulls of "dirichlet" were chosen, and 12 13 14 15 16.
+/// Figures stand apart for speakers 03 08 09 10 11 and 12 13 14 15 16: what is chosen on the one half can be judged on the other.
 /// </remarks>
 internal sealed class CalibrationStudy : IStudy
 {

@@ -9,7 +9,7 @@ internal delegate double ConvexLoss(ReadOnlySpan<double> parameters, Span<double
 
 /// <summary>Minimises a convex function of few parameters, each between bounds. Nothing is random.</summary>
 /// <remarks>
-/// D. P. Bertsekas, "Projected Newton methods for optimization problems with simple constraints", SIAM J. Control and Optimization 20(2), 1982: parameters that a bound holds back
+/// D. P. Bertsekas, "Projected Newton methods for optimization problems with simple constraints", SIAM J. Control Optim. 20(2), 1982: parameters that a bound holds back
 /// stay, the others take a Newton step that is cut at the bounds and halved until the function falls enough.
 /// </remarks>
 internal static class BoundedNewton
@@ -19,6 +19,7 @@ internal static class BoundedNewton
     private const double Sufficient = 1e-4;
     private const double RelativeRidge = 1e-12;
     private const double LeastRidge = 1e-300;
+    private const double MoreRidge = 100;
     private const double LeastGain = 1e-15;
 
     /// <param name="loss">What is minimised.</param>
@@ -29,51 +30,52 @@ internal static class BoundedNewton
     public static double[] Minimise(ConvexLoss loss, double[] start, double[] least, double[] most)
     {
         var count = start.Length;
-        var at = start.ToArray();
-        var (gradient, hessian, step, candidate) = (new double[count], new double[count * count], new double[count], new double[count]);
+        var at = start;
+        var (gradient, hessian) = (new double[count], new double[count * count]);
         for (var iteration = 0; iteration < MostIterations; iteration++)
         {
             Array.Clear(gradient);
             Array.Clear(hessian);
             var value = loss(at, gradient, hessian);
             int[] free = [.. Enumerable.Range(0, count).Where(i => !(at[i] <= least[i] && gradient[i] >= 0) && !(at[i] >= most[i] && gradient[i] <= 0))];
-            var gain = NewtonStep(gradient, hessian, free, step);
+            var (step, gain) = NewtonStep(gradient, hessian, free);
             if (!(gain > LeastGain * (1 + Math.Abs(value)))) break;
-            if (!Search()) break;
-
-            bool Search()
-            {
-                var length = 1.0;
-                for (var halving = 0; halving < MostHalvings; halving++, length /= 2)
-                {
-                    var slope = 0.0;
-                    for (var i = 0; i < count; i++)
-                    {
-                        candidate[i] = Math.Clamp(at[i] + length * step[i], least[i], most[i]);
-                        slope += gradient[i] * (candidate[i] - at[i]);
-                    }
-
-                    if (!(slope < 0) || !(loss(candidate, [], []) <= value + Sufficient * slope)) continue;
-                    candidate.CopyTo(at, 0);
-                    return true;
-                }
-
-                return false;
-            }
+            if (Lower(loss, value, at, gradient, step, least, most) is not { } lower) break;
+            at = lower;
         }
 
         return at;
     }
 
-    // Solves hessian step = -gradient over the free parameters, the others' step is 0; gives -gradient'step.
-    private static double NewtonStep(double[] gradient, double[] hessian, int[] free, double[] step)
+    // The first place along the step, halved again and again, where the function has fallen enough; null when rounding hides any fall.
+    private static double[]? Lower(ConvexLoss loss, double value, double[] at, double[] gradient, double[] step, double[] least, double[] most)
+    {
+        var candidate = new double[at.Length];
+        var length = 1.0;
+        for (var halving = 0; halving < MostHalvings; halving++, length /= 2)
+        {
+            var slope = 0.0;
+            for (var i = 0; i < at.Length; i++)
+            {
+                candidate[i] = Math.Clamp(at[i] + length * step[i], least[i], most[i]);
+                slope += gradient[i] * (candidate[i] - at[i]);
+            }
+
+            if (slope < 0 && loss(candidate, [], []) <= value + Sufficient * slope) return candidate;
+        }
+
+        return null;
+    }
+
+    // Solves hessian step = -gradient over the free parameters, the others' step is 0; the gain is -gradient'step.
+    private static (double[] Step, double Gain) NewtonStep(double[] gradient, double[] hessian, int[] free)
     {
         var n = free.Length;
-        Array.Clear(step);
-        var largest = free.Length == 0 ? 0 : free.Max(i => hessian[i * gradient.Length + i]);
-        var (factor, solution) = (new double[n * n], new double[n]);
-        for (var ridge = Math.Max(LeastRidge, RelativeRidge * largest); ; ridge = ridge * 100)
+        var (step, factor, solution) = (new double[gradient.Length], new double[n * n], new double[n]);
+        var largest = free.Select(i => hessian[i * gradient.Length + i]).DefaultIfEmpty(0).Max();
+        for (var ridge = Math.Max(LeastRidge, RelativeRidge * largest); ; ridge *= MoreRidge)
         {
+            if (!double.IsFinite(ridge)) return (step, 0); // Numbers so large that their squares overflow: no step can be told.
             for (var row = 0; row < n; row++)
                 for (var column = 0; column <= row; column++)
                     factor[row * n + column] = hessian[free[row] * gradient.Length + free[column]] + (row == column ? ridge : 0);
@@ -89,7 +91,7 @@ internal static class BoundedNewton
             gain -= gradient[free[row]] * solution[row];
         }
 
-        return gain;
+        return (step, gain);
     }
 
     // Cholesky's L L' in the lower triangle; false when a pivot is not above 0.

@@ -8,8 +8,8 @@ namespace SerLab.Models.Calibration;
 /// <para>M. Kull, M. Perello Nieto, M. Kängsepp, T. Silva Filho, H. Song, P. Flach, "Beyond temperature scaling: obtaining well-calibrated multi-class probabilities with Dirichlet
 /// calibration", NeurIPS 2019, with off-diagonal and intercept regularisation (ODIR) and Newton's method. Starts from W = I, b = 0 and never has a larger log-loss on what it
 /// learned from.</para>
-/// <para>The pulls are strong because a few hundred utterances determine few of classes x (classes + 1) numbers: on EMO-DB weaker ones made the log-loss of unheard speakers
-/// worse than no calibration, and "temperature" was better than any (study calibration). With many thousands of utterances use 1.</para>
+/// <para>The default pulls are strong because a few hundred utterances determine few of classes x (classes + 1) numbers: on EMO-DB the log-loss of unheard speakers rose above that of
+/// no calibration with these, and more with weaker ones (study calibration), so prefer "temperature" there. With many thousands of utterances use 1.</para>
 /// </remarks>
 /// <param name="OffDiagonal">Lambda, above 0: pull of W off its diagonal to 0, and a hundredth of it of the diagonal to 1.</param>
 /// <param name="Intercept">Mu, above 0: pull of b to 0.</param>

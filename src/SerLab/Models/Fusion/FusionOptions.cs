@@ -65,8 +65,8 @@ internal sealed class FusionClassifier : IClassifier
         this.pool = pool;
         Weights = new Weights(new Dictionary<string, Tensor>
         {
-            ["biases"] = new([pool.ClassBiases.Count], [.. pool.ClassBiases]),
-            ["weights"] = new([pool.ModelWeights.Count], [.. pool.ModelWeights]),
+            ["biases"] = new([pool.ClassCount], [.. pool.ClassBiases]),
+            ["weights"] = new([pool.ModelCount], [.. pool.ModelWeights]),
         });
     }
 
@@ -77,7 +77,7 @@ internal sealed class FusionClassifier : IClassifier
 
     public void Score(MatrixView example, Span<double> logPosterior)
     {
-        ScoreArguments.CheckRow(example, pool.ModelWeights.Count * pool.ClassBiases.Count, logPosterior, pool.ClassBiases.Count);
+        ScoreArguments.CheckRow(example, pool.ModelCount * pool.ClassCount, logPosterior, pool.ClassCount);
         pool.Apply(ScoresOf(example), logPosterior);
     }
 }

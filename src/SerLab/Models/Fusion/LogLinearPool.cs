@@ -10,7 +10,6 @@ namespace SerLab.Models.Fusion;
 public sealed class LogLinearPool
 {
     private readonly double[] parameters; // weights of the models, then biases of the classes
-    private readonly int modelCount;
 
     /// <param name="weights">Weight of each model, finite and at least 0, shape [models].</param>
     /// <param name="biases">Added to each class's logarithm, finite, shape [classes].</param>
@@ -20,14 +19,20 @@ public sealed class LogLinearPool
         if (weights.Count == 0 || biases.Count < 2) throw new ArgumentException($"{weights.Count} weights and {biases.Count} biases; give at least one weight and two biases.");
         if (weights.Any(weight => !double.IsFinite(weight) || weight < 0)) throw new ArgumentException("A weight is not finite or below 0; give weights of at least 0.", nameof(weights));
         if (biases.Any(bias => !double.IsFinite(bias))) throw new ArgumentException("A bias is not finite; give finite numbers.", nameof(biases));
-        (parameters, modelCount) = ([.. weights, .. biases], weights.Count);
+        (parameters, ModelCount, ClassCount) = ([.. weights, .. biases], weights.Count, biases.Count);
     }
 
+    /// <summary>Number of models.</summary>
+    public int ModelCount { get; }
+
+    /// <summary>Number of classes.</summary>
+    public int ClassCount { get; }
+
     /// <summary>Weight of each model, at least 0, shape [models].</summary>
-    public IReadOnlyList<double> ModelWeights => parameters[..modelCount];
+    public IReadOnlyList<double> ModelWeights => parameters[..ModelCount];
 
     /// <summary>Added to each class's logarithm, shape [classes].</summary>
-    public IReadOnlyList<double> ClassBiases => parameters[modelCount..];
+    public IReadOnlyList<double> ClassBiases => parameters[ModelCount..];
 
     /// <summary>The mean of the models' log posteriors: nothing is learned.</summary>
     public static LogLinearPool Equal(int modelCount, int classCount) => new([.. Enumerable.Repeat(1.0 / modelCount, modelCount)], new double[classCount]);
@@ -62,9 +67,8 @@ public sealed class LogLinearPool
     /// <exception cref="ArgumentException">A length does not fit, or a number is NaN or +infinity.</exception>
     public void Apply(ReadOnlySpan<double> scores, Span<double> logPosterior)
     {
-        var classCount = parameters.Length - modelCount;
-        if (logPosterior.Length != classCount || scores.Length != modelCount * classCount)
-            throw new ArgumentException($"{scores.Length} scores and {logPosterior.Length} places; give {modelCount} models x {classCount} classes and {classCount} places.", nameof(scores));
+        if (logPosterior.Length != ClassCount || scores.Length != ModelCount * ClassCount)
+            throw new ArgumentException($"{scores.Length} scores and {logPosterior.Length} places; give {ModelCount} models x {ClassCount} classes and {ClassCount} places.", nameof(scores));
         var judged = scores.ToArray();
         Judgements.MakeFinite(judged);
         PooledLogLoss.Apply(judged, parameters, logPosterior);
