@@ -93,9 +93,12 @@ internal sealed class Sonority
     public float Distance(int frameA, int frameB) =>
         1 - TensorPrimitives.CosineSimilarity<float>(Bands.AsSpan(frameA * BandCount, BandCount), Bands.AsSpan(frameB * BandCount, BandCount));
 
+    /// <summary>The level that a compressed energy stands for, dB.</summary>
+    public static float Decibels(float compressed) => 10 / Compression * MathF.Log10(compressed);
+
     private static float VowelSum(ReadOnlySpan<float> bands, int frame) => TensorPrimitives.Sum(bands.Slice(frame * BandCount + FirstVowelBand, BandCount - FirstVowelBand));
 
-    private static float[] Decibels(float[] sums) => Array.ConvertAll(sums, sum => 10 / Compression * MathF.Log10(sum));
+    private static float[] Decibels(float[] sums) => Array.ConvertAll(sums, Decibels);
 
     // Gaussian smoothing over time of every column; the first and the last frame go on beyond the ends.
     private static float[] Smooth(ReadOnlySpan<float> values, int columns, double seconds)
@@ -133,7 +136,7 @@ internal sealed class Sonority
         for (var r = 0; r < RegionCount; r++)
         {
             for (var frame = 0; frame < frameCount; frame++)
-                region[frame] = 10 / Compression * MathF.Log10(TensorPrimitives.Sum<float>(Bands.AsSpan(frame * BandCount + RegionEdges[r], RegionEdges[r + 1] - RegionEdges[r])));
+                region[frame] = Decibels(TensorPrimitives.Sum<float>(Bands.AsSpan(frame * BandCount + RegionEdges[r], RegionEdges[r + 1] - RegionEdges[r])));
             var loudRegionDb = LoudDb(region);
             for (var frame = 0; frame < frameCount; frame++) ShapeDb[frame * RegionCount + r] = region[frame] - loudRegionDb - LevelDb[frame];
         }
