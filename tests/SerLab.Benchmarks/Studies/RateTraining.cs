@@ -20,7 +20,7 @@ internal static class RateTraining
             [.. clips.Select(clip => new RateNetClip(clip.Cues.StretchValues, Nuclei(clip.Cues, clip.Truth), clip.Truth.Syllables.Count))], SyllableStretches.CueCount, StretchNet, chance.For("stretches"));
         double syllables = clips.Sum(clip => clip.Truth.Syllables.Count);
         return new SyllableModel(
-            syllables / clips.Sum(clip => peaks.Outputs(clip.Cues.Values).Sum(SyllableModel.Sigmoid)), syllables / clips.Sum(clip => stretches.Outputs(clip.Cues.StretchValues).Sum(SyllableModel.SoftPlus)), peaks, stretches);
+            syllables / clips.Sum(clip => peaks.Outputs(clip.Cues.Values).Sum(SyllableModel.Sigmoid)), syllables / clips.Sum(clip => stretches.Outputs(clip.Cues.StretchValues).Sum(SyllableModel.PerStretch)), peaks, stretches);
     }
 
     // In each labelled syllable the peak of the highest sonority is the nucleus.

@@ -7,6 +7,9 @@ namespace SerLab.Features.Rhythm;
 /// </remarks>
 internal sealed class SyllableModel
 {
+    // More would count loud vowels between silences twice (RhythmTests) and brings little on speech.
+    private const double MaxPerStretch = 1.15;
+
     private readonly double syllablesPerPeak;
     private readonly double syllablesPerStretch;
     private readonly SyllableNet peaks;
@@ -15,7 +18,7 @@ internal sealed class SyllableModel
     /// <param name="syllablesPerPeak">Syllables that a nucleus of <paramref name="peaks"/> stands for; near 1.</param>
     /// <param name="syllablesPerStretch">Syllables that a nucleus of <paramref name="stretches"/> stands for; near 1.</param>
     /// <param name="peaks">Log odds that a peak is a nucleus, from <see cref="SyllableCues.Values"/>.</param>
-    /// <param name="stretches">Number of nuclei between the dips as softplus of the output, from <see cref="SyllableCues.StretchValues"/>.</param>
+    /// <param name="stretches">Number of nuclei between the dips by way of <see cref="PerStretch"/>, from <see cref="SyllableCues.StretchValues"/>.</param>
     public SyllableModel(double syllablesPerPeak, double syllablesPerStretch, SyllableNet peaks, SyllableNet stretches) =>
         (this.syllablesPerPeak, this.syllablesPerStretch, this.peaks, this.stretches) = (syllablesPerPeak, syllablesPerStretch, peaks, stretches);
 
@@ -29,8 +32,11 @@ internal sealed class SyllableModel
     {
         var odds = peaks.Outputs(cues.Values);
         var counts = stretches.Outputs(cues.StretchValues);
-        return [.. odds.Zip(counts, (odd, count) => (syllablesPerPeak * Sigmoid(odd) + syllablesPerStretch * SoftPlus(count)) / 2)];
+        return [.. odds.Zip(counts, (odd, count) => (syllablesPerPeak * Sigmoid(odd) + syllablesPerStretch * PerStretch(count)) / 2)];
     }
+
+    /// <summary>Nuclei between two dips, given the output of the net: its softplus, bounded.</summary>
+    public static double PerStretch(double output) => Math.Min(MaxPerStretch, SoftPlus(output));
 
     /// <summary>1 / (1 + e^-x).</summary>
     public static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
