@@ -6,7 +6,7 @@ internal static class SyllableWeights
     /// <summary>See <see cref="SyllableModel.ToBase64"/>.</summary>
     public const string Base64 =
         """
-        IzwMPABIUj5pyOE5mznmwC/BTcVjwvg2fi0JMiVBhD/NQkM0+zlGL+E52Dw9SDc09DYDSShG20XSRTRGWi1HMP83RT2jQ8tIyEicK3Q3qbZVt5C15LRltFysTLDRMEgwJaq4qqK226kGJmAsArSmNPKxijoHLYG1
+        IzwmPABIUj5pyOE5mznmwC/BTcVjwvg2fi0JMiVBhD/NQkM0+zlGL+E52Dw9SDc09DYDSShG20XSRTRGWi1HMP83RT2jQ8tIyEicK3Q3qbZVt5C15LRltFysTLDRMEgwJaq4qqK226kGJmAsArSmNPKxijoHLYG1
         r7EzrAUxJC58MZM3OzJxqRSwATSOsre0+K0mMj6sCbeBJKiwVrQ6JLKwaS/Wskcsaa0+r30wcTSfNZSuqQSXsHGsrzHgMtUwLDK/OCWtR6o0MPwo+LEXLeWv3bR0s1gkNC31rEE07DW4Mi+uXyx0Kl6tD6uDN/Mz
         cTS4pPC05DVzrio0sq3qpJOsgDPDN3qqaDWIMugydC13JDO0CDQIJrE0oC1NstUwKjQ2sDYccTg+M+41oTB6MHEwTSR+tDqoXKSHLn4x5KpcpyIx0jJMs6Ir9DYJsISxnK2/GzAr3DLBo60xuysdMR+tiyrZsjOs
         5KWkLUsYMLg1OWq2jDleNt81+DbdN3K5BjzkuSY5tjmaOcg58zhzNuovCDL3MrcwqDAnrr+n7qRVMZMuJa7wqwiyIjDeLimt36wONQBIUj5pyOE5mznmwC/BTcVjwvg2fi0JMiVBhD/NQkM0+zlGL+E5TM1gztDP
