@@ -47,7 +47,7 @@ public static class ModelTrainer
         var examples = tables.ExamplesFor(model) with { Threads = threads };
         if (under.Length > 0)
         {
-            MatrixView[] scores = [.. Enumerable.Range(0, tables.Rows.Count).Select(i => MatrixView.OfRow((float[])[.. under.SelectMany(member => member.Inner![i]).Select(value => (float)value)]))];
+            MatrixView[] scores = [.. Enumerable.Range(0, tables.Rows.Count).Select(i => StackScores.Row(under.Select(member => member.Inner![i])))];
             examples = examples.WithScores(scores, model.Classifier.Input);
         }
 

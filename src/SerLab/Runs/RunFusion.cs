@@ -81,7 +81,7 @@ public static class RunFusion
         Prediction[] shared = [.. perModel[0].Where(prediction => byId.All(of => of.ContainsKey(prediction.Id)))];
         return (
             new Examples(
-                [.. shared.Select(prediction => MatrixView.OfRow((float[])[.. byId.SelectMany(of => of[prediction.Id].LogPosterior).Select(value => (float)value)]))],
+                [.. shared.Select(prediction => StackScores.Row(byId.Select(of => of[prediction.Id].LogPosterior)))],
                 [.. shared.Select(prediction => prediction.Label)], [.. shared.Select(prediction => speakerOf[prediction.Id])], classCount),
             [.. shared.Select(prediction => prediction.Id)]);
     }

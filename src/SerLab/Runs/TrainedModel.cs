@@ -58,7 +58,7 @@ public sealed record TrainedModel(IReadOnlyList<string> ClassNames, FrontEnd Fro
         var rows = new Examples([.. clips.Select((clip, i) => Look(prepared, clip, names?[i] ?? $"clip {i}"))], nobody, nobody, ClassNames.Count);
         if (Stack.Count == 0) return Fitted.Score(rows);
         var said = Stack.Select(model => model.Predict(clips, names)).ToArray();
-        MatrixView[] scores = [.. Enumerable.Range(0, clips.Count).Select(i => MatrixView.OfRow((float[])[.. said.SelectMany(of => of[i]).Select(value => (float)value)]))];
+        MatrixView[] scores = [.. Enumerable.Range(0, clips.Count).Select(i => StackScores.Row(said.Select(of => of[i])))];
         return Fitted.Score(rows.WithScores(scores, Fitted.Recipe.Classifier.Input));
     }
 

@@ -66,7 +66,7 @@ public static class TrainingSchedule
         var said = under.Select(outcome => outcome.Inner.Concat(outcome.Predictions).ToDictionary(prediction => prediction.Id, prediction => prediction.LogPosterior)).ToArray();
         var classCount = under[0].Predictions[0].LogPosterior.Count;
         var nothing = Enumerable.Repeat(-Math.Log(classCount), classCount).ToArray(); // Rows that neither train nor test in this fold.
-        return [.. ids.Select(id => MatrixView.OfRow((float[])[.. said.SelectMany(of => of.GetValueOrDefault(id, nothing)).Select(value => (float)value)]))];
+        return [.. ids.Select(id => StackScores.Row(said.Select(of => of.GetValueOrDefault(id, nothing))))];
     }
 
     // So that no thread is left with a long unit at the end: frames before rows, large grids before small.

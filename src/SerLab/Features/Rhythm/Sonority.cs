@@ -104,14 +104,21 @@ internal sealed class Sonority : IDisposable
 
     public void Dispose() => bands.Dispose();
 
+    /// <summary>The level that a compressed energy stands for, dB.</summary>
+    public static float Decibels(float compressed) => 10 / Compression * MathF.Log10(compressed);
+
     private static float VowelSum(ReadOnlySpan<float> bands, int frame) => TensorPrimitives.Sum(bands.Slice(frame * BandCount + FirstVowelBand, BandCount - FirstVowelBand));
 
+<<<<<<< HEAD
     private static float[] Decibels(ReadOnlySpan<float> sums)
     {
         var decibels = new float[sums.Length];
         for (var frame = 0; frame < decibels.Length; frame++) decibels[frame] = 10 / Compression * MathF.Log10(sums[frame]);
         return decibels;
     }
+=======
+    private static float[] Decibels(float[] sums) => Array.ConvertAll(sums, Decibels);
+>>>>>>> room/rate
 
     // Gaussian smoothing over time of every column; the first and the last frame go on beyond the ends.
     private static ReadOnlySpan<float> Smooth(ReadOnlySpan<float> values, int columns, double seconds, Span<float> destination)
@@ -149,7 +156,11 @@ internal sealed class Sonority : IDisposable
         for (var r = 0; r < RegionCount; r++)
         {
             for (var frame = 0; frame < frameCount; frame++)
+<<<<<<< HEAD
                 region[frame] = 10 / Compression * MathF.Log10(TensorPrimitives.Sum<float>(Bands.Slice(frame * BandCount + RegionEdges[r], RegionEdges[r + 1] - RegionEdges[r])));
+=======
+                region[frame] = Decibels(TensorPrimitives.Sum<float>(Bands.AsSpan(frame * BandCount + RegionEdges[r], RegionEdges[r + 1] - RegionEdges[r])));
+>>>>>>> room/rate
             var loudRegionDb = LoudDb(region);
             for (var frame = 0; frame < frameCount; frame++) ShapeDb[frame * RegionCount + r] = region[frame] - loudRegionDb - LevelDb[frame];
         }

@@ -2,10 +2,12 @@ using System.Numerics.Tensors;
 
 namespace SerLab.Features.Rhythm;
 
-/// <summary>Peaks of sonority that may be syllable nuclei, and what speaks for and against each. No cue depends on the level of the clip.</summary>
+/// <summary>Peaks of sonority that may be syllable nuclei, and what speaks for and against each, from dip to dip. No cue depends on the level of the clip.</summary>
 /// <param name="Frames">The peaks, rising.</param>
+/// <param name="Dips">The lowest frames between them, with the clip's first and last frame: peak i lies between dips i and i + 1.</param>
 /// <param name="Values">Shape [peaks x <see cref="Names"/>].</param>
-internal sealed record SyllableCues(int[] Frames, float[] Values)
+/// <param name="StretchValues">What lies between the dips of each peak, shape [peaks x <see cref="SyllableStretches.CueCount"/>].</param>
+internal sealed record SyllableCues(int[] Frames, int[] Dips, float[] Values, float[] StretchValues)
 {
     private const float MinDipDb = 0.2f;
     private const float MaxBelowLoudDb = 30;
@@ -48,7 +50,10 @@ internal sealed record SyllableCues(int[] Frames, float[] Values)
 
         var values = new float[peaks.Length * Names.Count];
         for (var i = 0; i < peaks.Length; i++) Describe(sonority, analysis, peaks, i, values.AsSpan(i * Names.Count, Names.Count));
-        return new SyllableCues(peaks, values);
+        var dips = new int[peaks.Length + 1];
+        for (var i = 1; i < peaks.Length; i++) dips[i] = LowestFrame(level, peaks[i - 1], peaks[i]);
+        dips[^1] = level.Length - 1;
+        return new SyllableCues(peaks, dips, values, SyllableStretches.Measure(sonority, analysis, peaks, dips, values));
     }
 
     private static void Describe(Sonority sonority, ClipAnalysis analysis, int[] peaks, int index, Span<float> cues)

@@ -1,0 +1,29 @@
+namespace SerLab.Features.Rhythm;
+
+/// <summary>The numbers of <see cref="SyllableModel.Default"/>, as <c>study rate-truth</c> prints them.</summary>
+internal static class SyllableWeights
+{
+    /// <summary>See <see cref="SyllableModel.ToBase64"/>.</summary>
+    public const string Base64 =
+        """
+        IzwmPABIUj5pyOE5mznmwC/BTcVjwvg2fi0JMiVBhD/NQkM0+zlGL+E52Dw9SDc09DYDSShG20XSRTRGWi1HMP83RT2jQ8tIyEicK3Q3qbZVt5C15LRltFysTLDRMEgwJaq4qqK226kGJmAsArSmNPKxijoHLYG1
+        r7EzrAUxJC58MZM3OzJxqRSwATSOsre0+K0mMj6sCbeBJKiwVrQ6JLKwaS/Wskcsaa0+r30wcTSfNZSuqQSXsHGsrzHgMtUwLDK/OCWtR6o0MPwo+LEXLeWv3bR0s1gkNC31rEE07DW4Mi+uXyx0Kl6tD6uDN/Mz
+        cTS4pPC05DVzrio0sq3qpJOsgDPDN3qqaDWIMugydC13JDO0CDQIJrE0oC1NstUwKjQ2sDYccTg+M+41oTB6MHEwTSR+tDqoXKSHLn4x5KpcpyIx0jJMs6Ir9DYJsISxnK2/GzAr3DLBo60xuysdMR+tiyrZsjOs
+        5KWkLUsYMLg1OWq2jDleNt81+DbdN3K5BjzkuSY5tjmaOcg58zhzNuovCDL3MrcwqDAnrr+n7qRVMZMuJa7wqwiyIjDeLimt36wONQBIUj5pyOE5mznmwC/BTcVjwvg2fi0JMiVBhD/NQkM0+zlGL+E5TM1gztDP
+        xs/jz5rP0MzSzVvPWs95zzPPRMvUy7fNzc3yzcHNQ8x3zR/PLc9jzyTPD80bzo7PjM+1z2vPqcnHy1TK6MnKyYnJYMmUyzPKy8mvyW7Jfz+nPwhBCEFZPzpAfjgTO1k90z0jyRI/yU63yLU+OUvXyKg+OUtmye8+
+        yU7YPD1INzT0NgNJKEbbRdJFNEZaLUcw/zdFPaNDy0jISJwrdDcVTDlLa0o+SiVKH0rNSW5IYEhhSE5IgUgsSZtG1kYxRxFHS0dlSflHM0hcSGRIlUi1S/lKRkpSSj5KS0qTSwhLXko3ShZK60kOS9lKXUpHSgNK
+        xUn3N2g4xTfFN208gzUFNlYyETuTOw5JyDwtSKRI0DwhSK1I1TwhSBJJ2DwtSPawJKrLJN6uBLC/sGcsfichsQiqxSzappkoqak0MQQtIDBbrbcjgyhCLgGcey+sLFIo9CHUMZkqy6eZLGWvu7B8MYgwvqHPJUmt
+        tqmyILWsVKvnrM4waCzqqIwkI6xdJgGqIizXsY6pQatDKGkygTSKnMesv6jBLgIpAB18ptuuSjJEIGMjzCB4KzWpgq0FqYOwBLJer2Kd/rBArrCscao5sXet77SfqkSvNbEOq7eqmjKILBy0zissMhOkaSHamwS2
+        Qq9CDU+kjq5uJ36tpZx5otyjZByjqW6uWSltpAuygKngIHYbViq/sP6tyC99nXifrSvHpnioUi3CLumlGBhILykc7avErhOk4K3pL0cojDEdLlQs+6XbLpE0cLJYHKSpPSuarLWuD7HjpW60w7BSMagtCyP/KHms
+        Pa7np32a2y8hqLopQSlprJCwCKtUsdUhGamgr0YfPDR8qn+viKwEqmerjK0UsRSuOC0SNQQz/a7Bsd0scy+7MEwpvq5ItAytTK49KdCdLq8nqYymHTEXLU2vObGVsjcsfi39LWcqBiawJwUmuxbJNQkzqDLqpJ2s
+        lLIDLAMx1S3oLDehC7DHHO6tWy6hsNawhKNqKTKwwS2mszivAh1aKtGxxR2BMCiuMzJaIx2sDDI0rfEpNy28rsqtZ7BNpiKqMif4MO0uRiyGLKAvtyr6LxcwuqxnqW6zp7KyoQivbbIXsjuxZbIyKF6tDCx9rdCs
+        r631qhKgiKdkMTevWK5vrfWsay01JoCrL6reqCG0T6yqKU+sLLLxLDaqNzGRrrGttbFiLNOrHKylrFUYWh+QLj8l4KUMpceyAq/zpyqvpi2nrNgw/zIoLPmhWSfcsJYxMzGgLuQsEKTGq+YUVKh4JSEvSazWrvol
+        TiN/qemoWgm0LDaxHSadqcQpWqgSMOgwsjF/Lio0synSLas1rzPnIMotVCR0LbQzjjGVMYkuISqbMcAwsyn1pHuikKkRJWooSaofsJKqXy6opfWkjyzhp54RSC85JdAlhq+wIfmqBzAFrgyowCmaq/aw7yfPGrkq
+        SJ8rJe2x2jJWKJ4ogiSLKp8k7CFNJtGsbjIuMNYvJiTNqAmo6iSAMBMza7ElLYKqHKlGNNctb681sZs2YCwaMpsugCaDLJcuBykKsLqxNq19rJGuY7F+APETPqVoLxIzP605p2CvkbJCoz8ti60ZLvox7CwRMKCh
+        GKoEMU8sELCrq8egPKMoNBAzxy4iKMqqLKoNLqCxGiZBq2uQf7JmKqIwPiZHr1ux2qyxIXEocTCdH1I0kS3DrzQ0VywZJuazEqvUrq6s7agirYCp7a+YMI+ufJyzrBinHLPoJpyxli0qKK8wVitqseyth68zJVss
+        gzGGsUEr95xxqzcsUS7Mp/YtLSzVI9Yw9TL0KgqmWDHuLw0y7jOELSSo8ii4o5GmKiuYIG4iCLBCJK+p3ymHLzOrAysNrgaqMaeBKHGsf7BWp8OyOiqJrG6xLag5rnEvua2JqCkxaDEaJgIeCbCCpzEyaSQ/IKIi
+        aaiXIl6t3KcAq1ysF6xWlKYkuiVTr1oeMrQLLNQopi+PqbCf7a5wrAcpvCz9JIGlgqX2qWmox6uhrAOrJqryppcuyylMMPkp1qfWMOMsBTHrLLMq3C53MSgwBjHDolAw2yiIo1msc61/plIsxqVLrAOq9yv0rCcp
+        sSH0qjSseyyQo+2olaWHKpCgFCHHqX6wV6ygMGulrqjrMwKpVh5/L1cgYqyfLUIqh6wkoNkqZbDLsVW0rLRbscU0CrRtslUvWi78KPcoWizTKXantpx2KggcaSdbKpCjTRXwKJYk4qUpKnCckSY5KUsm+qHgnF0c
+        LiRhI70ZByZ+JmIm2iAxnHGpcKRjJHOlX58uKE0kdp8FIOkf5yeHJM0ny5a+oAikOSTjncMlUyRknuQmAijlneqcIqXVpzkpFyHEG5UhUS1hKXMlQihQJjQsAKFaLBOoxJ3UKIUdECJHKFslcKalLK2ppLA=
+        """;
+}
