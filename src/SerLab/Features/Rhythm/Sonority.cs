@@ -109,16 +109,12 @@ internal sealed class Sonority : IDisposable
 
     private static float VowelSum(ReadOnlySpan<float> bands, int frame) => TensorPrimitives.Sum(bands.Slice(frame * BandCount + FirstVowelBand, BandCount - FirstVowelBand));
 
-<<<<<<< HEAD
     private static float[] Decibels(ReadOnlySpan<float> sums)
     {
         var decibels = new float[sums.Length];
-        for (var frame = 0; frame < decibels.Length; frame++) decibels[frame] = 10 / Compression * MathF.Log10(sums[frame]);
+        for (var frame = 0; frame < decibels.Length; frame++) decibels[frame] = Decibels(sums[frame]);
         return decibels;
     }
-=======
-    private static float[] Decibels(float[] sums) => Array.ConvertAll(sums, Decibels);
->>>>>>> room/rate
 
     // Gaussian smoothing over time of every column; the first and the last frame go on beyond the ends.
     private static ReadOnlySpan<float> Smooth(ReadOnlySpan<float> values, int columns, double seconds, Span<float> destination)
@@ -156,11 +152,7 @@ internal sealed class Sonority : IDisposable
         for (var r = 0; r < RegionCount; r++)
         {
             for (var frame = 0; frame < frameCount; frame++)
-<<<<<<< HEAD
-                region[frame] = 10 / Compression * MathF.Log10(TensorPrimitives.Sum<float>(Bands.Slice(frame * BandCount + RegionEdges[r], RegionEdges[r + 1] - RegionEdges[r])));
-=======
-                region[frame] = Decibels(TensorPrimitives.Sum<float>(Bands.AsSpan(frame * BandCount + RegionEdges[r], RegionEdges[r + 1] - RegionEdges[r])));
->>>>>>> room/rate
+                region[frame] = Decibels(TensorPrimitives.Sum<float>(Bands.Slice(frame * BandCount + RegionEdges[r], RegionEdges[r + 1] - RegionEdges[r])));
             var loudRegionDb = LoudDb(region);
             for (var frame = 0; frame < frameCount; frame++) ShapeDb[frame * RegionCount + r] = region[frame] - loudRegionDb - LevelDb[frame];
         }

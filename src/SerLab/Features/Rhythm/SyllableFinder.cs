@@ -33,15 +33,11 @@ public sealed class SyllableFinder
     public IReadOnlyList<double> Find(ClipAnalysis analysis) => Find(Candidates(analysis), model);
 
     /// <summary>The peaks that <see cref="Find(ClipAnalysis)"/> chooses from.</summary>
-<<<<<<< HEAD
     internal SyllableCues Candidates(ClipAnalysis analysis)
     {
         using var sonority = Sonority.Measure(analysis, spectrum, bands);
-        return sonority is null ? new SyllableCues([], []) : SyllableCues.Find(sonority, analysis);
+        return sonority is null ? new SyllableCues([], [0], [], []) : SyllableCues.Find(sonority, analysis);
     }
-=======
-    internal SyllableCues Candidates(ClipAnalysis analysis) => Sonority.Measure(analysis, spectrum, bands) is { } sonority ? SyllableCues.Find(sonority, analysis) : new SyllableCues([], [0], [], []);
->>>>>>> room/rate
 
     /// <summary>The nuclei of a clip whose peaks are known.</summary>
     internal static IReadOnlyList<double> Find(SyllableCues candidates, SyllableModel model)

@@ -64,7 +64,7 @@ internal static class SyllableStretches
         var pooled = new float[sonority.LevelDb.Length * BandCount];
         for (var frame = 0; frame < sonority.LevelDb.Length; frame++)
             for (var band = 0; band < BandCount; band++)
-                pooled[frame * BandCount + band] = Sonority.Decibels(TensorPrimitives.Sum<float>(sonority.Bands.AsSpan(frame * Sonority.BandCount + band * Pooled, Pooled)) / Pooled);
+                pooled[frame * BandCount + band] = Sonority.Decibels(TensorPrimitives.Sum<float>(sonority.Bands.Slice(frame * Sonority.BandCount + band * Pooled, Pooled)) / Pooled);
         return pooled;
     }
 
