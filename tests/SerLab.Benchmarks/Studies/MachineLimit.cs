@@ -13,6 +13,15 @@ internal static class MachineLimit
     /// <summary>Operations of <see cref="MultiplyAdds"/>, 10^9.</summary>
     public static double MultiplyAddsGflop { get; } = 2.0 * Rounds * Chains * Vector256<float>.Count / 1e9;
 
+    /// <summary>Whether the processor has 512-bit vectors.</summary>
+    public static bool HasWideVectors => Vector512.IsHardwareAccelerated;
+
+    /// <summary>Width of the widest vectors, bits.</summary>
+    public static int WideBits => HasWideVectors ? 512 : 256;
+
+    /// <summary>Operations of <see cref="WideMultiplyAdds"/>, 10^9.</summary>
+    public static double WideMultiplyAddsGflop => MultiplyAddsGflop * WideBits / 256;
+
     /// <summary>What <see cref="ReadMemory"/> reads, 10^9 bytes.</summary>
     public static double MemoryGigabytes { get; } = Large.Length * sizeof(float) / 1e9;
 
@@ -24,6 +33,26 @@ internal static class MachineLimit
 
     /// <summary>Multiply-adds in 256-bit vectors, sixteen chains, so that none waits for its last result.</summary>
     public static void MultiplyAdds() => GC.KeepAlive(Chained());
+
+    /// <summary>The same in the widest vectors that the processor has.</summary>
+    public static void WideMultiplyAdds() => GC.KeepAlive(HasWideVectors ? ChainedWide() : Chained());
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float ChainedWide()
+    {
+        var m = Vector512.Create(0.999f);
+        Vector512<float> a = m * 2, b = m * 3, c = m * 4, d = m * 5, e = m * 6, f = m * 7, g = m * 8, h = m * 9;
+        Vector512<float> i = m * 10, j = m * 11, k = m * 12, l = m * 13, n = m * 14, o = m * 15, p = m * 16, q = m * 17;
+        for (var round = 0; round < Rounds; round++)
+        {
+            (a, b, c, d) = (Step(a, m), Step(b, m), Step(c, m), Step(d, m));
+            (e, f, g, h) = (Step(e, m), Step(f, m), Step(g, m), Step(h, m));
+            (i, j, k, l) = (Step(i, m), Step(j, m), Step(k, m), Step(l, m));
+            (n, o, p, q) = (Step(n, m), Step(o, m), Step(p, m), Step(q, m));
+        }
+
+        return Vector512.Sum(a + b + c + d + e + f + g + h + i + j + k + l + n + o + p + q);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Chained()
@@ -45,4 +74,7 @@ internal static class MachineLimit
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Step(Vector256<float> value, Vector256<float> m) => Vector256.MultiplyAddEstimate(value, m, m);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Step(Vector512<float> value, Vector512<float> m) => Vector512.MultiplyAddEstimate(value, m, m);
 }
