@@ -22,12 +22,17 @@ internal sealed class GemmStudy : IStudy
     {
         var products = Shapes.Select(shape => new Product(shape)).ToArray();
         var (peaks, ours, plain, forced) = (new List<double>(), Lists(), Lists(), Lists());
+        var (transposed, symmetric) = (new List<double>(), new List<double>());
         foreach (var product in products) product.Rate();
+        products[^1].RateOfOwnTranspose(symmetric: false);
+        products[^1].RateOfOwnTranspose(symmetric: true);
         var (plainKernel, forcedKernel) = ("", "");
         for (var round = 0; round < Rounds; round++)
         {
             peaks.Add(CpuTime.Rate(MachineLimit.WideMultiplyAdds, MachineLimit.WideMultiplyAddsGflop));
             for (var s = 0; s < Shapes.Length; s++) ours[s].Add(products[s].Rate());
+            transposed.Add(products[^1].RateOfOwnTranspose(symmetric: false));
+            symmetric.Add(products[^1].RateOfOwnTranspose(symmetric: true));
             plainKernel = NumPy(null, plain);
             forcedKernel = MachineLimit.HasWideVectors ? NumPy("SKYLAKEX", forced) : plainKernel;
         }
@@ -42,6 +47,8 @@ internal sealed class GemmStudy : IStudy
             var wide = forced[s].Count > 0 ? CpuTime.Median(forced[s]) : other;
             Console.WriteLine($"{Shapes[s],-24} {own,9:F1} {own / peak,9:P0} {other,9:F1} {own / other,7:F2} {wide,9:F1} {own / wide,7:F2}");
         }
+
+        Console.WriteLine($"Inner products of 535 rows of 6373: {1000 / CpuTime.Median(transposed):F1} ms as MultiplyTransposed, {1000 / CpuTime.Median(symmetric):F1} ms as MultiplyByOwnTranspose.");
     }
 
     private static List<double>[] Lists() => [.. Shapes.Select(_ => new List<double>())];
@@ -82,6 +89,15 @@ internal sealed class GemmStudy : IStudy
                 },
                 repeats * 2e-9 * m * k * n);
         }
+
+        /// <summary>Products of A with its own transpose per processor second.</summary>
+        public double RateOfOwnTranspose(bool symmetric) => CpuTime.Rate(
+            () =>
+            {
+                if (symmetric) MatrixProduct.MultiplyByOwnTranspose(a, m, k, c);
+                else MatrixProduct.MultiplyTransposed(a, a, m, k, m, false, c);
+            },
+            1);
 
         private static float[] Draw(int count, RandomStream stream)
         {
