@@ -18,8 +18,8 @@ internal readonly ref struct Operand(ReadOnlySpan<float> values, int rowStep, in
 
 /// <summary>The loops around a tile: B is copied into panels that stay in the cache while all rows of A pass by.</summary>
 /// <remarks>
-/// The blocking of K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34(3), 2008, with one deviation: A is read
-/// where it lies, because a broadcast load does not mind the layout and our products are mostly short in m or k, where a copy of A would not pay.
+/// The blocking of K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34(3), 2008, with one deviation: A is
+/// copied only where it meets enough columns to pay for it; in place, rows that lie a multiple of 4 KB apart would drive one another out of the cache.
 /// Sums are cut at every <see cref="DepthBlock"/> terms, whatever the shape: an element's bits depend on its row of A and its column of B alone.
 /// </remarks>
 internal static class MatrixBlocks<TTile>
@@ -33,6 +33,18 @@ internal static class MatrixBlocks<TTile>
 
     /// <summary>Rows of A that pass a panel before the next panel comes: 96 x 256 floats stay in the second-level cache.</summary>
     private const int RowBlock = 96;
+
+    /// <summary>Rows and columns that are mirrored together: two blocks of 64 x 64 floats stay in the first-level cache.</summary>
+    private const int MirrorBlock = 64;
+
+    /// <summary>Column of a diagonal that leaves every tile below it.</summary>
+    private const int Everywhere = int.MinValue / 2;
+
+    /// <summary>Floats of a cache line.</summary>
+    private const int CacheLine = 16;
+
+    /// <summary>Columns from which a copy of A pays: each of its elements is then read by at least so many multiply-adds.</summary>
+    private const int PackedFrom = 96;
 
     /// <summary>Floats that <see cref="Pack"/> fills for a whole matrix.</summary>
     public static int PackedLength(int depth, int columns) => depth * Padded(columns);
@@ -55,28 +67,49 @@ internal static class MatrixBlocks<TTile>
         for (var l = 0; l < k; l += DepthBlock)
         {
             var depth = Math.Min(DepthBlock, k - l);
-            MultiplyBlock(a.From(0, l), packed.Slice(l * Padded(n), depth * Padded(n)), m, depth, n, n, accumulate || l > 0, destination);
+            MultiplyBlock(a.From(0, l), packed.Slice(l * Padded(n), depth * Padded(n)), m, depth, n, n, accumulate || l > 0, destination, Everywhere);
         }
     }
 
     /// <summary>C (+)= A B, packing B block by block into pooled scratch.</summary>
-    public static void Multiply(Operand a, Operand b, int m, int k, int n, bool accumulate, Span<float> destination)
+    public static void Multiply(Operand a, Operand b, int m, int k, int n, bool accumulate, Span<float> destination) =>
+        Multiply(a, b, m, k, n, accumulate, destination, isLower: false);
+
+    /// <summary>C = A A', shape [m x m]: tiles on and below the diagonal are computed, those above are copied.</summary>
+    public static void Symmetric(ReadOnlySpan<float> a, int m, int k, Span<float> destination)
+    {
+        Multiply(new(a, k, 1), new(a, 1, k), m, k, m, false, destination, isLower: true);
+        ref var first = ref MemoryMarshal.GetReference(destination);
+        for (var i0 = 0; i0 < m; i0 += MirrorBlock)
+        {
+            var rows = Math.Min(MirrorBlock, m - i0);
+            for (var j0 = 0; j0 < i0; j0 += MirrorBlock)
+                MatrixPacking.Turn(ref Unsafe.Add(ref first, (nint)i0 * m + j0), m, MirrorBlock, rows, ref Unsafe.Add(ref first, (nint)j0 * m + i0), m);
+            for (var i = i0; i < i0 + rows; i++)
+                for (var j = i0; j < i; j++) destination[j * m + i] = destination[i * m + j];
+        }
+    }
+
+    private static void Multiply(Operand a, Operand b, int m, int k, int n, bool accumulate, Span<float> destination, bool isLower)
     {
         if (k == 0 && !accumulate) destination[..(m * n)].Clear();
         if (m == 0 || n == 0 || k == 0) return;
-        var packed = ArrayPool<float>.Shared.Rent(Math.Min(DepthBlock, k) * Padded(Math.Min(ColumnBlock, n)));
+        var room = ArrayPool<float>.Shared.Rent(Math.Min(DepthBlock, k) * Padded(Math.Min(ColumnBlock, n)) + CacheLine);
+        var packed = Aligned(room);
         for (var j = 0; j < n; j += ColumnBlock)
             for (var l = 0; l < k; l += DepthBlock)
             {
                 int columns = Math.Min(ColumnBlock, n - j), depth = Math.Min(DepthBlock, k - l);
                 PackBlock(b.From(l, j), depth, columns, packed);
-                MultiplyBlock(a.From(0, l), packed, m, depth, columns, n, accumulate || l > 0, destination[j..]);
+                MultiplyBlock(a.From(0, l), packed, m, depth, columns, n, accumulate || l > 0, destination[j..], isLower ? j : Everywhere);
             }
 
-        ArrayPool<float>.Shared.Return(packed);
+        ArrayPool<float>.Shared.Return(room);
     }
 
-    private static void MultiplyBlock(Operand a, ReadOnlySpan<float> packed, int m, int depth, int columns, int stride, bool accumulate, Span<float> destination)
+    // diagonal: column of the whole C at which this block begins where only tiles on and below C's diagonal are wanted; else Everywhere.
+    private static void MultiplyBlock(
+        Operand a, ReadOnlySpan<float> packed, int m, int depth, int columns, int stride, bool accumulate, Span<float> destination, int diagonal)
     {
         // The references below stay inside: these are the last elements that the tiles touch.
         Debug.Assert(a.Values.Length > (m - 1) * a.RowStep + (depth - 1) * a.ColumnStep);
@@ -86,23 +119,46 @@ internal static class MatrixBlocks<TTile>
         ref var firstB = ref MemoryMarshal.GetReference(packed);
         ref var firstC = ref MemoryMarshal.GetReference(destination);
         Span<float> edge = stackalloc float[tileRows * tileColumns];
+        var packsRows = columns >= PackedFrom && m >= tileRows;
+        var room = packsRows ? ArrayPool<float>.Shared.Rent(Math.Min(m, RowBlock) * depth + CacheLine) : [];
+        ref var firstPacked = ref MemoryMarshal.GetReference(packsRows ? Aligned(room) : default);
         for (var i0 = 0; i0 < m; i0 += RowBlock)
+        {
+            var lastRow = Math.Min(i0 + RowBlock, m);
+            var packedRows = packsRows ? (lastRow - i0) / tileRows * tileRows : 0;
+            if (lastRow <= diagonal) continue;
+            for (var i = 0; i < packedRows; i += tileRows) PackRows(a, ref Unsafe.Add(ref firstA, (nint)(i0 + i) * a.RowStep), depth, ref Unsafe.Add(ref firstPacked, i * depth));
             for (var j = 0; j < columns; j += tileColumns)
-                for (var i = i0; i < Math.Min(i0 + RowBlock, m); i += tileRows)
+            {
+                ref var panel = ref Unsafe.Add(ref firstB, (nint)j * depth);
+                for (var i = i0 + Math.Max(0, diagonal + j - i0) / tileRows * tileRows; i < lastRow; i += tileRows)
                 {
                     var rows = Math.Min(tileRows, m - i);
-                    ref var tileA = ref Unsafe.Add(ref firstA, (nint)i * a.RowStep);
-                    ref var panel = ref Unsafe.Add(ref firstB, (nint)j * depth);
+                    var isPacked = i - i0 < packedRows;
+                    ref var tileA = ref isPacked ? ref Unsafe.Add(ref firstPacked, (i - i0) * depth) : ref Unsafe.Add(ref firstA, (nint)i * a.RowStep);
+                    var (rowStep, depthStep) = isPacked ? (1, tileRows) : (a.RowStep, a.ColumnStep);
                     if (columns - j >= tileColumns)
                     {
-                        TTile.Multiply(ref tileA, a.RowStep, a.ColumnStep, rows, ref panel, depth, ref Unsafe.Add(ref firstC, (nint)i * stride + j), stride, accumulate);
+                        TTile.Multiply(ref tileA, rowStep, depthStep, rows, ref panel, depth, ref Unsafe.Add(ref firstC, (nint)i * stride + j), stride, accumulate);
                     }
                     else
                     {
-                        TTile.Multiply(ref tileA, a.RowStep, a.ColumnStep, rows, ref panel, depth, ref MemoryMarshal.GetReference(edge), tileColumns, false);
+                        TTile.Multiply(ref tileA, rowStep, depthStep, rows, ref panel, depth, ref MemoryMarshal.GetReference(edge), tileColumns, false);
                         CopyEdge(edge, tileColumns, rows, columns - j, accumulate, destination[(i * stride + j)..], stride);
                     }
                 }
+            }
+        }
+
+        if (packsRows) ArrayPool<float>.Shared.Return(room);
+    }
+
+    // One full tile of A, depth after depth.
+    private static void PackRows(Operand a, ref float first, int depth, ref float packed)
+    {
+        var rows = TTile.Size.Rows;
+        if (a.RowStep == 1) MatrixPacking.Copy(ref first, a.ColumnStep, depth, rows, ref packed, rows);
+        else MatrixPacking.Turn(ref first, a.RowStep, depth, rows, ref packed, rows);
     }
 
     private static void CopyEdge(ReadOnlySpan<float> edge, int tileColumns, int rows, int columns, bool accumulate, Span<float> destination, int stride)
@@ -123,22 +179,18 @@ internal static class MatrixBlocks<TTile>
             var panel = packed.Slice(j * depth, width * depth);
             var filled = Math.Min(width, columns - j);
             if (filled < width) panel.Clear();
-            if (b.ColumnStep == 1)
-                for (var l = 0; l < depth; l++) b.Values.Slice(l * b.RowStep + j, filled).CopyTo(panel[(l * width)..]);
-            else
-                for (var c = 0; c < filled; c++) PackColumn(ref MemoryMarshal.GetReference(b.Values[((j + c) * b.ColumnStep)..]), b.RowStep, depth, ref panel[c], width);
+            ref var first = ref MemoryMarshal.GetReference(b.Values[(j * b.ColumnStep)..]);
+            ref var to = ref MemoryMarshal.GetReference(panel);
+            if (b.ColumnStep == 1) MatrixPacking.Copy(ref first, b.RowStep, depth, filled, ref to, width);
+            else MatrixPacking.Turn(ref first, b.ColumnStep, depth, filled, ref to, width);
         }
     }
 
-    // By reference: with index checks the whole product ran at 36 instead of 105 GFLOP/s at 32 x 128 x 512 (MatrixProductBenchmark).
-    private static void PackColumn(ref float column, nint step, int depth, ref float destination, nint width)
+    // From the first whole cache line on: vectors that lie across two lines take two reads. Should the array move, only speed is lost.
+    private static Span<float> Aligned(Span<float> room)
     {
-        for (var l = 0; l < depth; l++)
-        {
-            destination = column;
-            column = ref Unsafe.Add(ref column, step);
-            destination = ref Unsafe.Add(ref destination, width);
-        }
+        var address = Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref MemoryMarshal.GetReference(room));
+        return room[(int)((-address & (CacheLine * sizeof(float) - 1)) / sizeof(float))..];
     }
 
     private static int Padded(int columns) => (columns + TTile.Size.Columns - 1) / TTile.Size.Columns * TTile.Size.Columns;

@@ -6,7 +6,7 @@ namespace SerLab.Numerics;
 /// <summary>Single-precision matrix products on row-major spans, on the caller's thread.</summary>
 /// <remarks>
 /// Sums run in the order of l in blocks of 256, and every element is summed alike wherever it stands in C: a product of one row has the bits of that row in
-/// a larger product. Scratch comes from the shared array pool. Speed beside OpenBLAS: tests/SerLab.Benchmarks, MatrixProductBenchmark.
+/// a larger product. Scratch comes from the shared array pool. Speed beside OpenBLAS: study gemm.
 /// </remarks>
 public static class MatrixProduct
 {
@@ -50,6 +50,19 @@ public static class MatrixProduct
     {
         CheckLengths(a.Length, b.Length, destination.Length, m, k, n);
         MultiplyOperands(new(a, 1, m), new(b, n, 1), m, k, n, accumulate, destination);
+    }
+
+    /// <summary>C[i, j] = sum_l A[i, l] A[j, l]: all inner products of rows, for little more than half the work of <see cref="MultiplyTransposed"/> and with its bits.</summary>
+    /// <param name="a">Shape [m x k]; only read.</param>
+    /// <param name="m">Rows of A, rows and columns of C.</param>
+    /// <param name="k">Columns of A.</param>
+    /// <param name="destination">C, shape [m x m].</param>
+    public static void MultiplyByOwnTranspose(ReadOnlySpan<float> a, int m, int k, Span<float> destination)
+    {
+        CheckLengths(a.Length, a.Length, destination.Length, m, k, m);
+        if (Vector512.IsHardwareAccelerated) MatrixBlocks<Tile512>.Symmetric(a, m, k, destination);
+        else if (HasWideMultiplyAdd) MatrixBlocks<Tile256>.Symmetric(a, m, k, destination);
+        else MatrixBlocks<Tile128>.Symmetric(a, m, k, destination);
     }
 
     /// <summary>Floats that <see cref="Pack"/> and <see cref="PackTransposed"/> fill: k times n rounded up to whole panels.</summary>

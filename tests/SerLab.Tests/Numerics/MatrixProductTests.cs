@@ -2,10 +2,10 @@ namespace SerLab.Tests.Numerics;
 
 public sealed class MatrixProductTests
 {
-    // Around the edges of every tile (1, 4 and 8 rows; 16 and 32 columns) and of the depth block (256).
-    private static readonly int[] Rows = [0, 1, 3, 4, 5, 7, 8, 9, 97];
+    // Around the edges of every tile (1, 4, 6, 8 and 12 rows; 16 and 32 columns), of the row block (96) and of the depth block (256).
+    private static readonly int[] Rows = [0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 97];
     private static readonly int[] Depths = [0, 1, 255, 256, 257, 600];
-    private static readonly int[] Columns = [0, 1, 15, 16, 17, 31, 32, 33, 70];
+    private static readonly int[] Columns = [0, 1, 15, 16, 17, 31, 32, 33, 70, 130];
 
     private delegate void Product(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int m, int k, int n, bool accumulate, Span<float> destination);
 
@@ -48,6 +48,35 @@ public sealed class MatrixProductTests
 
     [Fact]
     public void Columns_beyond_one_block_equal_the_plain_sum() => Check(MatrixProduct.Multiply, 9, 20, 1100, false, false);
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 0)]
+    [InlineData(1, 5)]
+    [InlineData(12, 300)]
+    [InlineData(70, 33)]
+    [InlineData(129, 7)]
+    [InlineData(530, 20)]
+    [InlineData(1100, 3)]
+    public void A_product_with_the_own_transpose_has_the_bits_of_the_general_one(int m, int k)
+    {
+        var a = Numbers(m * k, 7);
+        var (general, symmetric) = (new float[m * m], Enumerable.Repeat(float.NaN, m * m).ToArray());
+        MatrixProduct.MultiplyTransposed(a, a, m, k, m, false, general);
+        MatrixProduct.MultiplyByOwnTranspose(a, m, k, symmetric);
+        Assert.Equal(general, symmetric);
+        CheckSymmetric<Tile512>();
+        CheckSymmetric<Tile256>();
+        CheckSymmetric<Tile128>();
+
+        void CheckSymmetric<TTile>()
+            where TTile : struct, IMatrixTile
+        {
+            MatrixBlocks<TTile>.Multiply(new(a, k, 1), new(a, 1, k), m, k, m, false, general);
+            MatrixBlocks<TTile>.Symmetric(a, m, k, symmetric);
+            Assert.Equal(general, symmetric);
+        }
+    }
 
     [Fact]
     public void A_row_has_the_same_bits_alone_and_among_others()
@@ -92,7 +121,7 @@ public sealed class MatrixProductTests
         foreach (var m in Rows)
             foreach (var k in Depths)
                 foreach (var n in Columns)
-                    if ((long)m * k * n < 40_000 || n == 33) // large in every direction: one width will do
+                    if ((long)m * k * n < 40_000 || n is 33 or 130) // large in every direction: one width on each side of where A is copied will do
                         Check(product, m, k, n, transposeA, transposeB);
     }
 
