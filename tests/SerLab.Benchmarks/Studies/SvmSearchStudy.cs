@@ -92,7 +92,7 @@ internal sealed class SvmSearchStudy : IStudy
             for (var part = 0; part < InnerFolds; part++)
             {
                 int[] fit = [.. train.Where((_, i) => inner[i] != part)], held = [.. train.Where((_, i) => inner[i] == part)];
-                var found = Predict(scaledInside ? Scaled(fit) : shared, fit, held, grid);
+                var found = scaledInside ? PredictScaledInside(fit, held) : Predict(shared, fit, held, grid);
                 for (var c = 0; c < grid.Length; c++) sums[c] += MacroAccuracy(held, found[c]) / InnerFolds;
             }
 
@@ -111,6 +111,15 @@ internal sealed class SvmSearchStudy : IStudy
 
     private IReadOnlyList<int[]> Predict(SharedRows shared, int[] fit, int[] held, SvmOptions[] candidates) =>
         SvmSearch.Predict(SetOf(shared, fit), new HeldOutRows([.. held.Select(i => shared.Rows[i])], held), candidates);
+
+    // As Tuner: a scaler of the inner training rows, and products of nothing but what this inner fold needs.
+    private IReadOnlyList<int[]> PredictScaledInside(int[] fit, int[] held)
+    {
+        MatrixView[] train = [.. fit.Select(i => rows[i])];
+        var normaliser = new ZNormalisationOptions().Fit(train);
+        var set = new TrainingSet(normaliser.Apply(train, []), [.. fit.Select(i => labels[i])], [.. fit.Select(i => speakers[i])], Classes);
+        return SvmSearch.Predict(set, new HeldOutRows(normaliser.Apply([.. held.Select(i => rows[i])], [])), grid);
+    }
 
     // Mean recall of the classes that occur, as theirs.
     private double MacroAccuracy(int[] places, int[] predicted) =>
