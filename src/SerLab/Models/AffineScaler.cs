@@ -50,8 +50,7 @@ internal sealed class AffineScaler : INormaliser
         var values = example.Span;
         var scaled = new float[values.Length];
         for (var start = 0; start < values.Length; start += centre.Length)
-            for (var j = 0; j < centre.Length; j++)
-                scaled[start + j] = (float)Math.Clamp((values[start + j] - centre[j]) / scale[j], -clip, clip);
+            WideSums.Scale(values.Slice(start, centre.Length), centre, scale, clip, scaled.AsSpan(start, centre.Length));
         return new MatrixView(scaled, example.Rows, example.Columns);
     }
 }

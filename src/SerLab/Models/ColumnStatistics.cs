@@ -44,20 +44,14 @@ internal static class ColumnStatistics
         if (rows == 0) throw new ArgumentException("The examples have no rows; give at least one.", nameof(examples));
         foreach (var example in examples)
             for (var row = 0; row < example.Rows; row++)
-            {
-                var values = example.Row(row);
-                for (var j = 0; j < features; j++) mean[j] += values[j];
-            }
+                WideSums.Add(example.Row(row), 1, mean);
 
         for (var j = 0; j < features; j++) mean[j] /= rows;
 
         // A second pass: the sum of squares less the squared mean loses all digits for a column such as 10 000 +- 0.1.
         foreach (var example in examples)
             for (var row = 0; row < example.Rows; row++)
-            {
-                var values = example.Row(row);
-                for (var j = 0; j < features; j++) deviation[j] += (values[j] - mean[j]) * (values[j] - mean[j]);
-            }
+                WideSums.AddSquares(example.Row(row), mean, deviation);
 
         for (var j = 0; j < features; j++) deviation[j] = OneIfConstant(Math.Sqrt(deviation[j] / rows), mean[j]);
         return (mean, deviation);

@@ -69,19 +69,19 @@ public sealed record FourierSvmOptions(
     /// <inheritdoc/>
     /// <remarks>Rows are mapped once for all settings that differ in C alone; these are solved from the smallest C on, each from the solution of the one before.</remarks>
     public override IReadOnlyList<int[]> PredictHeldOut(
-        IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, IReadOnlyList<MatrixView> heldOut, RandomSource random, CancellationToken cancel = default)
+        IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, HeldOutRows heldOut, RandomSource random, CancellationToken cancel = default)
     {
         FourierSvmOptions[] all = [.. candidates.Cast<FourierSvmOptions>()];
         foreach (var candidate in all) candidate.Validate();
         ScoreArguments.CheckRows(set);
-        foreach (var row in heldOut) ScoreArguments.CheckRow(row, set.FeatureCount, new double[set.ClassCount], set.ClassCount);
+        foreach (var row in heldOut.Rows) ScoreArguments.CheckRow(row, set.FeatureCount, new double[set.ClassCount], set.ClassCount);
         var predicted = new int[all.Length][];
         foreach (var alike in Enumerable.Range(0, all.Length).GroupBy(i => all[i] with { C = 1 }))
         {
             var features = alike.Key.Draw(set.FeatureCount, random);
             int[] positions = [.. alike];
             double[] costs = [.. positions.Select(i => all[i].C)];
-            var found = LinearClassifier.Search(alike.Key.Settings, costs, set, features.Map(set.Examples, cancel), features.Map(heldOut, cancel), random, cancel);
+            var found = LinearClassifier.Search(alike.Key.Settings, costs, set, features.Map(set.Examples, cancel), features.Map(heldOut.Rows, cancel), random, cancel);
             for (var i = 0; i < positions.Length; i++) predicted[positions[i]] = found[i];
         }
 

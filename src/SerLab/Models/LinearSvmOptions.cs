@@ -81,18 +81,18 @@ public sealed record LinearSvmOptions(
     /// <inheritdoc/>
     /// <remarks>Settings that differ in C alone are solved from the smallest on, each from the solution of the one before; no sigmoids are fitted.</remarks>
     public override IReadOnlyList<int[]> PredictHeldOut(
-        IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, IReadOnlyList<MatrixView> heldOut, RandomSource random, CancellationToken cancel = default)
+        IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, HeldOutRows heldOut, RandomSource random, CancellationToken cancel = default)
     {
         LinearSvmOptions[] all = [.. candidates.Cast<LinearSvmOptions>()];
         foreach (var candidate in all) candidate.Validate();
         ScoreArguments.CheckRows(set);
-        foreach (var row in heldOut) ScoreArguments.CheckRow(row, set.FeatureCount, new double[set.ClassCount], set.ClassCount);
+        foreach (var row in heldOut.Rows) ScoreArguments.CheckRow(row, set.FeatureCount, new double[set.ClassCount], set.ClassCount);
         var predicted = new int[all.Length][];
         foreach (var alike in Enumerable.Range(0, all.Length).GroupBy(i => all[i] with { C = null }))
         {
             int[] positions = [.. alike];
             double[] costs = [.. positions.Select(i => all[i].SettingsFor(set.FeatureCount).C)];
-            var found = LinearClassifier.Search(alike.Key.SettingsFor(set.FeatureCount), costs, set, set.Examples, heldOut, random, cancel);
+            var found = LinearClassifier.Search(alike.Key.SettingsFor(set.FeatureCount), costs, set, set.Examples, heldOut.Rows, random, cancel);
             for (var i = 0; i < positions.Length; i++) predicted[positions[i]] = found[i];
         }
 

@@ -68,7 +68,7 @@ public static class SvmSearch
         {
             var ((startA, countA), (startB, countB), machine) = (problem.RowsOf(pairs[p].A), problem.RowsOf(pairs[p].B), machines[p][candidate]);
             var coefficients = machine.Coefficients.AsSpan();
-            var decision = machine.Bias + SmoVectors.Dot(coefficients[..countA], kernel.Slice(startA, countA)) + SmoVectors.Dot(coefficients[countA..], kernel.Slice(startB, countB));
+            var decision = machine.Bias + WideSums.Dot(coefficients[..countA], kernel.Slice(startA, countA)) + WideSums.Dot(coefficients[countA..], kernel.Slice(startB, countB));
             votes[decision > 0 ? pairs[p].A : pairs[p].B]++;
         }
 

@@ -32,7 +32,7 @@ internal static class SmoSolver
     /// <param name="tolerance">Largest violation of the optimality conditions left over.</param>
     /// <param name="cancel">Looked at every 1024 steps.</param>
     /// <param name="start">A solution with boxes in proportion to these, to start from; null starts at zero.</param>
-    /// <param name="growth">That proportion: these boxes over those.</param>
+    /// <param name="growth">That proportion: these boxes over those, at least 1.</param>
     /// <exception cref="OptionsException">No convergence in ten million steps, or a hundred per row.</exception>
     public static SmoSolution Solve(PairKernel kernel, double[] boxes, double tolerance, CancellationToken cancel, SmoSolution? start = null, double growth = 1)
     {

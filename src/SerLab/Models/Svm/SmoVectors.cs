@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace SerLab.Models.Svm;
 
-/// <summary>The three loops over all rows in a step of sequential minimal optimisation.</summary>
+/// <summary>The two loops over all rows in a step of sequential minimal optimisation.</summary>
 /// <remarks>
 /// Lengths are whole numbers of 16 lanes (<see cref="PairKernel.Lanes"/>), so there is no remainder. Written with 512-bit vectors, which the runtime makes of two or four
 /// narrower ones where the processor has no wider; multiplications and additions are rounded one by one, so that all widths give the same bits. Among equals the first wins.
@@ -92,39 +91,6 @@ internal static class SmoVectors
         var top = Largest(best);
         var first = Smallest(Vector512.ConditionalSelect(Vector512.Equals(best, Vector512.Create(top)).AsInt32(), at, Vector512.Create(int.MaxValue)));
         return (top < 0 ? -1 : first, Largest(worst));
-    }
-
-    /// <summary>destination[t] += scale row[t], in double.</summary>
-    public static void Add(ReadOnlySpan<float> row, double scale, Span<double> destination)
-    {
-        var t = 0;
-        for (; t <= destination.Length - Vector<float>.Count; t += Vector<float>.Count)
-        {
-            Vector.Widen(new Vector<float>(row[t..]), out var low, out var high);
-            var first = destination[t..];
-            var second = destination[(t + Vector<double>.Count)..];
-            (new Vector<double>(first) + low * scale).CopyTo(first);
-            (new Vector<double>(second) + high * scale).CopyTo(second);
-        }
-
-        for (; t < destination.Length; t++) destination[t] += scale * row[t];
-    }
-
-    /// <summary>sum_t coefficients[t] row[t], in double; the order of summation depends on the width of vectors alone.</summary>
-    public static double Dot(ReadOnlySpan<double> coefficients, ReadOnlySpan<float> row)
-    {
-        var (lowSum, highSum) = (Vector<double>.Zero, Vector<double>.Zero);
-        var t = 0;
-        for (; t <= coefficients.Length - Vector<float>.Count; t += Vector<float>.Count)
-        {
-            Vector.Widen(new Vector<float>(row[t..]), out var low, out var high);
-            lowSum += new Vector<double>(coefficients[t..]) * low;
-            highSum += new Vector<double>(coefficients[(t + Vector<double>.Count)..]) * high;
-        }
-
-        var sum = Vector.Sum(lowSum + highSum);
-        for (; t < coefficients.Length; t++) sum += coefficients[t] * row[t];
-        return sum;
     }
 
     private static double Largest(Vector512<double> values)

@@ -26,8 +26,8 @@ internal sealed class SmoWorkingSet : IDisposable
 
     /// <param name="kernel">The pair's kernel.</param>
     /// <param name="boxes">C of each row, shape [rows].</param>
-    /// <param name="start">A solution with boxes that are all in the same proportion to these; null starts at zero.</param>
-    /// <param name="growth">That proportion: these boxes over those.</param>
+    /// <param name="start">A solution with boxes that are all in the same proportion to these, and no larger; null starts at zero.</param>
+    /// <param name="growth">That proportion: these boxes over those, at least 1.</param>
     public SmoWorkingSet(PairKernel kernel, double[] boxes, SmoSolution? start, double growth)
     {
         (this.kernel, this.boxes, count) = (kernel, boxes, kernel.Count);
@@ -35,6 +35,9 @@ internal sealed class SmoWorkingSet : IDisposable
         (falling, diagonal, rowAt) = (new float[kernel.Stride], [.. kernel.Diagonal], new int[count]);
         Array.Fill(rising, double.NegativeInfinity);
         Array.Fill(falling, float.NegativeInfinity);
+
+        // Rows at their bound mostly stay there when it moves, free rows mostly stay where they are: the larger part decides.
+        if (start is not null && BoundShare(start, growth) <= 0.5) growth = 1;
         for (var t = 0; t < count; t++)
         {
             rowAt[t] = t;
@@ -175,7 +178,7 @@ internal sealed class SmoWorkingSet : IDisposable
             foreach (var t in batch.Where(kernel.Holds)) kernel.Row(t);
             int[] missing = [.. batch.Where(t => !kernel.Holds(t))];
             if (missing.Length > 0) kernel.Load(missing);
-            foreach (var t in batch) SmoVectors.Add(kernel.Row(t), parked[t], sums);
+            foreach (var t in batch) WideSums.Add(kernel.Row(t), parked[t], sums);
         }
 
         return sums;
@@ -220,6 +223,19 @@ internal sealed class SmoWorkingSet : IDisposable
         var row = rowAt[place];
         rising[place] = coefficients[place] < High(row) ? 0 : double.NegativeInfinity;
         falling[place] = coefficients[place] > Low(row) ? 0 : float.NegativeInfinity;
+    }
+
+    private double BoundShare(SmoSolution start, double growth)
+    {
+        var (vectors, bound) = (0, 0);
+        for (var t = 0; t < count; t++)
+        {
+            if (start.Coefficients[t] == 0) continue;
+            vectors++;
+            if (Math.Abs(start.Coefficients[t]) * growth >= boxes[t] * (1 - 1e-12)) bound++;
+        }
+
+        return bound / Math.Max(1.0, vectors);
     }
 
     // A coefficient that rounding left beside its bound stands at it.

@@ -127,7 +127,7 @@ internal sealed class SvmClassifier : IClassifier
             for (var v = 0; v < kernel.Length; v++) kernel[v] = TensorPrimitives.Dot(example.Span, vectors.AsSpan(v * featureCount, featureCount)); // A matrix product lays all vectors out anew, more work than one row.
         function.Evaluate(kernel, columns.Length > 0 ? 0 : TensorPrimitives.SumOfSquares(example.Span), norms);
         var decisions = new double[biases.Length];
-        for (var p = 0; p < decisions.Length; p++) decisions[p] = biases[p] + SmoVectors.Dot(coefficients.AsSpan(p * kernel.Length, kernel.Length), kernel);
+        for (var p = 0; p < decisions.Length; p++) decisions[p] = biases[p] + WideSums.Dot(coefficients.AsSpan(p * kernel.Length, kernel.Length), kernel);
         return decisions;
     }
 }

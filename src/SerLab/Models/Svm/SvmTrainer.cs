@@ -39,8 +39,11 @@ internal static class SvmTrainer
         });
     }
 
-    /// <summary>Machines for several settings that differ in C and class weights only: in ascending C, each starts from the last one's solution, scaled to its boxes.</summary>
-    /// <remarks>A scaled solution is feasible, and what its rows lack follows without a kernel row. The tolerance is the same, so a path changes solutions within it.</remarks>
+    /// <summary>Machines for several settings that differ in C and class weights only: in ascending C, each starts from the last one's solution.</summary>
+    /// <remarks>
+    /// The last solution is feasible as it is, and scaled to the larger boxes; what its rows lack follows either way without a kernel row. The tolerance is the same, so a path
+    /// changes solutions within it. Steps saved: study svm-search.
+    /// </remarks>
     /// <param name="problem">The prepared rows.</param>
     /// <param name="candidates">Settings of one kernel.</param>
     /// <param name="cancel">Stops.</param>

@@ -57,23 +57,5 @@ public sealed class SmoVectorsTests
         Assert.Equal(0, SmoVectors.Partner(new float[48], 1, 1, lacking, new float[48], [.. Enumerable.Repeat(1f, 48)]).Index);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(8)]
-    [InlineData(9)]
-    [InlineData(17)]
-    [InlineData(1000)]
-    public void Sums_are_those_of_a_plain_loop(int length)
-    {
-        var random = new RandomSource(3).Open();
-        var row = Draw(length, random);
-        double[] weights = [.. Draw(length, random)], sums = [.. weights];
-        Assert.Equal(weights.Select((w, t) => w * row[t]).Sum(), SmoVectors.Dot(weights, row), 1e-10);
-        SmoVectors.Add(row, 0.3, sums);
-        for (var t = 0; t < length; t++) Assert.Equal(weights[t] + 0.3 * row[t], sums[t], 1e-12);
-    }
-
     private static float[] Draw(int length, RandomStream random) => [.. Enumerable.Range(0, length).Select(_ => (float)random.NextGaussian())];
 }

@@ -18,7 +18,7 @@ public sealed class SvmAgainstLibsvmTests
 
     [ProgramFact("svm-train")]
     public void Many_rows_of_two_overlapping_classes_with_the_gaussian_kernel() =>
-        Compare(Toys.Clouds([[0, 0, 0, 0, 0], [1, 0.5, 0, 0, 0]], 1, 1500, 11), new SvmOptions(C: 5, Gamma: 0.2, ClassWeights: ClassWeights.None, Tolerance: Tolerance));
+        Compare(Toys.Clouds([[0, 0, 0, 0, 0], [1, 0.5, 0, 0, 0]], 1, 1100, 11), new SvmOptions(C: 5, Gamma: 0.2, ClassWeights: ClassWeights.None, Tolerance: Tolerance));
 
     [ProgramFact("svm-train")]
     public void Three_classes_of_unequal_size_with_balanced_weights_and_a_polynomial()
@@ -64,17 +64,20 @@ public sealed class SvmAgainstLibsvmTests
 
         // The same vectors, but for rows that lie on a margin: there a multiplier may be 0 or just above.
         var vectors = model.Weights.Tensors["vectors"];
-        var own = vectors.Values.Chunk(vectors.Shape[1]).Select(Key).ToHashSet();
-        var others = theirs.Vectors.Select(Key).ToHashSet();
-        for (var i = 0; i < set.Examples.Count; i++)
-        {
-            var key = Key([.. set.Examples[i].Values.ToArray().Select(value => (double)value)]);
-            if (own.Contains(key) != others.Contains(key))
-                Assert.True(decisions[i].Any(value => Math.Abs(Math.Abs(value) - 1) < Relative), $"example {i} is a support vector of one program only, with decisions {string.Join(' ', decisions[i])}");
-        }
-
-        Assert.InRange(own.Count(others.Contains), 0.98 * others.Count, others.Count);
+        var (own, others) = (RowsOf(set, vectors.Values.Chunk(vectors.Shape[1])), RowsOf(set, theirs.Vectors));
+        foreach (var i in own.Except(others).Concat(others.Except(own)))
+            Assert.True(decisions[i].Any(value => Math.Abs(Math.Abs(value) - 1) < Relative), $"example {i} is a support vector of one program only, with decisions {string.Join(' ', decisions[i])}");
+        Assert.InRange(own.Intersect(others).Count(), 0.98 * others.Count, others.Count);
     }
 
-    private static string Key(double[] row) => string.Join(' ', row.Select(value => value.ToString("E5")));
+    // The example that a vector is: the nearest, for LIBSVM writes eight digits; the first of equal ones.
+    private static HashSet<int> RowsOf(TrainingSet set, IEnumerable<double[]> vectors) =>
+        [.. vectors.Select(vector => Enumerable.Range(0, set.Examples.Count).MinBy(i => Distance(set.Examples[i].Span, vector)))];
+
+    private static double Distance(ReadOnlySpan<float> row, double[] vector)
+    {
+        var sum = 0.0;
+        for (var j = 0; j < vector.Length; j++) sum += Math.Abs(row[j] - vector[j]);
+        return Math.Round(sum, 4);
+    }
 }

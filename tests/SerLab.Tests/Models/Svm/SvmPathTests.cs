@@ -11,8 +11,8 @@ public sealed class SvmPathTests
     [Fact]
     public void A_path_ends_where_a_start_from_zero_ends_in_fewer_steps()
     {
-        var problem = new SvmProblem(Overlapping(), false, 1024, CancellationToken.None);
-        SvmOptions[] candidates = [.. Costs.Select(c => new SvmOptions(C: c, Gamma: 0.1, Tolerance: 1e-6))];
+        var problem = new SvmProblem(Wide(), false, 1024, CancellationToken.None);
+        SvmOptions[] candidates = [.. Costs.Select(c => new SvmOptions(C: c, Tolerance: 1e-5))];
         var path = SvmTrainer.SolvePaths(problem, candidates, CancellationToken.None);
         var (onPath, fromZero) = (0L, 0L);
         for (var c = 0; c < candidates.Length; c++)
@@ -26,7 +26,7 @@ public sealed class SvmPathTests
             }
         }
 
-        Assert.True(onPath < 0.8 * fromZero, $"{onPath} steps on the path, {fromZero} from zero");
+        Assert.True(onPath < 0.75 * fromZero, $"{onPath} steps on the path, {fromZero} from zero");
     }
 
     [Fact]
@@ -58,6 +58,9 @@ public sealed class SvmPathTests
             Assert.All(closer, fit => Assert.InRange(fit.Gap, -1e-6 * fit.Primal, 1e-5 * fit.Primal));
         }
     }
+
+    // Rows of 40 features, as speech has many: most support vectors end inside their boxes.
+    private static TrainingSet Wide() => Toys.Clouds([.. Enumerable.Range(0, 3).Select(c => Enumerable.Range(0, 40).Select(j => j == c ? 1.0 : 0).ToArray())], 1, 210, 5);
 
     private static TrainingSet Overlapping() => Toys.Clouds([[0, 0, 0], [1, 0, 0], [0, 1, 0]], 1, 210, 5);
 }
