@@ -3,7 +3,7 @@ using SerLab.Options;
 
 namespace SerLab.Models.Mixtures;
 
-/// <summary>A weighted sum of diagonal Gaussians. Immutable.</summary>
+/// <summary>A weighted sum of Gaussians. Immutable.</summary>
 internal sealed class GaussianMixture : IClassDensity
 {
     private readonly double[] weights;
@@ -11,7 +11,7 @@ internal sealed class GaussianMixture : IClassDensity
 
     /// <param name="weights">Shape [components], summing to one; kept, not copied.</param>
     /// <param name="gaussians">The components.</param>
-    public GaussianMixture(double[] weights, DiagonalGaussians gaussians)
+    public GaussianMixture(double[] weights, Gaussians gaussians)
     {
         (this.weights, Gaussians) = (weights, gaussians);
         logWeights = Array.ConvertAll(weights, Math.Log);
@@ -20,29 +20,28 @@ internal sealed class GaussianMixture : IClassDensity
     /// <summary>Shape [components], summing to one.</summary>
     public ReadOnlySpan<double> Weights => weights;
 
+    /// <summary>Logarithms of the weights, shape [components].</summary>
+    public ReadOnlySpan<double> LogWeights => logWeights;
+
     /// <summary>The components.</summary>
-    public DiagonalGaussians Gaussians { get; }
+    public Gaussians Gaussians { get; }
+
+    /// <summary>Free numbers, which the Bayesian information criterion counts.</summary>
+    public int ParameterCount => weights.Length - 1 + Gaussians.ParameterCount;
 
     /// <summary>Reads the arrays that <see cref="Save"/> gave.</summary>
     /// <exception cref="BadInputException">They are missing or make no mixture.</exception>
-    public static GaussianMixture Restore(Weights weights, string prefix, int featureCount)
+    public static GaussianMixture Restore(Weights weights, string prefix, int featureCount, Covariance covariance = Covariance.Diagonal)
     {
         var shares = weights.Get($"{prefix}.weights", -1).Values;
-        var means = weights.Get($"{prefix}.means", shares.Length, featureCount).Values;
-        var variances = weights.Get($"{prefix}.variances", shares.Length, featureCount).Values;
-        if (means.Length == 0 || shares.Any(share => share < 0) || Math.Abs(shares.Sum() - 1) > 1e-6 || variances.Any(variance => variance <= 0))
-            throw new BadInputException("weights", prefix, "there are no components or features, the shares do not sum to one or a variance is not above 0; the model file is damaged, so train it again.");
-        return new GaussianMixture(shares, new DiagonalGaussians(means, variances, featureCount));
+        if (shares.Length == 0 || featureCount == 0 || shares.Any(share => share < 0) || Math.Abs(shares.Sum() - 1) > 1e-6)
+            throw new BadInputException("weights", prefix, "there are no components or features, or the shares do not sum to one; the model file is damaged, so train it again.");
+        return new GaussianMixture(shares, Gaussians.Restore(weights, prefix, covariance, shares.Length, featureCount));
     }
 
     /// <summary>The arrays that make this mixture again.</summary>
     /// <param name="prefix">What their names begin with.</param>
-    public IEnumerable<KeyValuePair<string, Tensor>> Save(string prefix) =>
-    [
-        new($"{prefix}.means", new Tensor([Gaussians.Count, Gaussians.FeatureCount], Gaussians.Means.ToArray())),
-        new($"{prefix}.variances", new Tensor([Gaussians.Count, Gaussians.FeatureCount], Gaussians.Variances.ToArray())),
-        new($"{prefix}.weights", new Tensor([Gaussians.Count], weights)),
-    ];
+    public IEnumerable<KeyValuePair<string, Tensor>> Save(string prefix) => [.. Gaussians.Save(prefix), new($"{prefix}.weights", new Tensor([Gaussians.Count], weights))];
 
     /// <summary>The E-step: shares each frame out among the components.</summary>
     /// <param name="block">Frames.</param>
