@@ -67,7 +67,7 @@ internal sealed class LikelihoodRatios : IClassifier
             var ofBackground = LogMath.LogSumExp(values);
             for (var c = 0; c < classes.Count; c++)
             {
-                var gaussians = (DiagonalGaussians)classes[c].Gaussians;
+                var gaussians = classes[c].Gaussians;
                 for (var b = 0; b < best.Length; b++) values[b] = classes[c].LogWeights[best[b]] + gaussians.LogDensity(best[b], frame);
                 ratios[c] += LogMath.LogSumExp(values) - ofBackground;
             }

@@ -80,9 +80,9 @@ internal static class MixtureStarts
         var features = spread.Variance.Length;
         var one = new GaussianMixture(Even(1), Gaussians.Uncorrelated(covariance, new double[features], [.. spread.Variance], features));
         var mixture = MixtureTraining.Train(blocks, one, spread.Floor, 1, 0, cancel).Mixture;
-        while (mixture.Gaussians.Count < componentCount)
+        while (mixture.Components.Count < componentCount)
         {
-            var next = Split(mixture, Math.Min(mixture.Gaussians.Count, componentCount - mixture.Gaussians.Count));
+            var next = Split(mixture, Math.Min(mixture.Components.Count, componentCount - mixture.Components.Count));
             mixture = MixtureTraining.Train(blocks, next, spread.Floor, IterationsPerSplit, 0, cancel).Mixture;
         }
 
@@ -91,23 +91,23 @@ internal static class MixtureStarts
 
     private static GaussianMixture Split(GaussianMixture mixture, int count)
     {
-        var (features, before) = (mixture.Gaussians.FeatureCount, mixture.Gaussians.Count);
+        var (features, before) = (mixture.Components.FeatureCount, mixture.Components.Count);
         var (weights, shares) = (mixture.Weights.ToArray(), mixture.Weights.ToArray());
         int[] heaviest = [.. Enumerable.Range(0, before).OrderByDescending(k => weights[k]).Take(count)];
-        double[] means = [.. mixture.Gaussians.Means, .. new double[count * features]];
+        double[] means = [.. mixture.Components.Means, .. new double[count * features]];
         for (var c = 0; c < count; c++)
         {
             var k = heaviest[c];
             shares[k] /= 2;
             for (var d = 0; d < features; d++)
             {
-                var step = SplitDeviations * Math.Sqrt(mixture.Gaussians.Variances[k * features + d]);
+                var step = SplitDeviations * Math.Sqrt(mixture.Components.Variances[k * features + d]);
                 means[(before + c) * features + d] = means[k * features + d] + step;
                 means[k * features + d] -= step;
             }
         }
 
-        return new GaussianMixture([.. shares, .. heaviest.Select(k => shares[k])], mixture.Gaussians.Moved(means, [.. Enumerable.Range(0, before), .. heaviest]));
+        return new GaussianMixture([.. shares, .. heaviest.Select(k => shares[k])], mixture.Components.Moved(means, [.. Enumerable.Range(0, before), .. heaviest]));
     }
 
     // Each next centre is a frame drawn with probability in proportion to its squared distance from the centres so far.

@@ -27,7 +27,7 @@ internal static class MixtureTraining
         IReadOnlyList<FrameBlock> blocks, GaussianMixture start, double[] floor, int iterations, double tolerance, CancellationToken cancel, int threads = 1)
     {
         var frames = blocks.Sum(block => block.Weight * block.Count);
-        var parts = Parts(blocks, start.Gaussians);
+        var parts = Parts(blocks, start.Components);
         var (mixture, history) = (start, new List<double>());
         for (var iteration = 0; ; iteration++)
         {
@@ -36,7 +36,7 @@ internal static class MixtureTraining
             history.Add(parts.Sum(part => part.LogLikelihood) / frames);
             if (isLast || iteration > 0 && history[^1] - history[^2] < tolerance) return new MixtureFit(mixture, history);
             for (var p = 1; p < parts.Length; p++) parts[0].Sums.Add(parts[p].Sums);
-            mixture = Estimate(parts[0].Sums, mixture.Gaussians, floor);
+            mixture = Estimate(parts[0].Sums, mixture.Components, floor);
         }
     }
 
@@ -45,7 +45,7 @@ internal static class MixtureTraining
     /// <param name="mixture">The mixture.</param>
     public static MixtureSums Expect(IReadOnlyList<FrameBlock> blocks, GaussianMixture mixture)
     {
-        var parts = Parts(blocks, mixture.Gaussians);
+        var parts = Parts(blocks, mixture.Components);
         foreach (var part in parts) part.Expect(mixture, true);
         for (var p = 1; p < parts.Length; p++) parts[0].Sums.Add(parts[p].Sums);
         return parts[0].Sums;
