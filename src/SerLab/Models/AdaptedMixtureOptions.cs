@@ -12,7 +12,7 @@ namespace SerLab.Models;
 /// <para>The score of a class is the mean log-likelihood ratio to the background per frame times <paramref name="EffectiveFrames"/>, plus the log prior.</para>
 /// </remarks>
 /// <param name="Relevance">Frames of a component that count as much as the background model, above 0: with fewer it stays, with more it follows the class.</param>
-/// <param name="AdaptWeights">Whether the weights follow the class too.</param>
+/// <param name="AdaptWeights">Whether the weights follow the class too: a component that one class has to itself tells it apart by its weight alone.</param>
 /// <param name="AdaptVariances">Whether the variances follow the class too.</param>
 /// <param name="BestComponents">Components of the background model that are scored in each frame, from the best on, at least 1; as many as there are is exact.</param>
 /// <param name="EffectiveFrames">Independent frames that an utterance counts as, above 0.</param>
@@ -20,7 +20,7 @@ namespace SerLab.Models;
 [Kind("gmm-ubm", "background mixture over the frames of all classes, adapted to each class (MAP)")]
 public sealed record AdaptedMixtureOptions(
     double Relevance = 16,
-    bool AdaptWeights = false,
+    bool AdaptWeights = true,
     bool AdaptVariances = false,
     int BestComponents = 5,
     double EffectiveFrames = 2,

@@ -5,6 +5,7 @@ using SerLab.Options;
 namespace SerLab.Models;
 
 /// <summary>A universal background model: one mixture of diagonal Gaussians for the training frames of all classes.</summary>
+/// <remarks>With fewer than ten frames per component and class it gets fewer components.</remarks>
 /// <param name="Components">Most components, 1 to 4096.</param>
 /// <param name="Balanced">Whether every class weighs the same, however many frames it has.</param>
 /// <param name="Iterations">Most iterations of EM, at least 1.</param>
@@ -26,6 +27,6 @@ public sealed record BackgroundMixtureSettings(
         var frames = new double[set.ClassCount];
         for (var i = 0; i < set.Examples.Count; i++) frames[set.Labels[i]] += set.Examples[i].Rows;
         FrameBlock[] blocks = [.. Enumerable.Range(0, set.ClassCount).SelectMany(c => FrameBlock.Pack(FrameSpread.ExamplesOf(set, c), Balanced ? frames.Average() / frames[c] : 1))];
-        return new BackgroundMixture(Mixture.Fit(blocks, spread, random.For("background"), cancel), spread.Floor);
+        return new BackgroundMixture(Mixture.Fit(blocks, spread, random.For("background"), cancel, set.ClassCount), spread.Floor);
     }
 }

@@ -16,7 +16,7 @@ public sealed record SupervectorSvmOptions(double Relevance = 16) : ClassifierOp
     /// <summary>The background model.</summary>
     public BackgroundMixtureSettings Background { get; init; } = new();
 
-    /// <summary>The machine; its features are of the scale of the divergence between mixtures and need no other.</summary>
+    /// <summary>The machine. Its rows have a mean square length of 1, so with the Gaussian kernel a gamma of about 1 suits.</summary>
     public SvmOptions Svm { get; init; } = new(SvmKernel.Linear, C: 10);
 
     /// <inheritdoc/>
@@ -34,8 +34,8 @@ public sealed record SupervectorSvmOptions(double Relevance = 16) : ClassifierOp
     {
         Validate();
         var background = Background.Train(set, random, cancel).Mixture;
-        var machine = Svm.Train(RowsOf(set, new Supervectors(background, Relevance)), random.For("svm"), cancel);
-        return new SupervectorSvm(background, Relevance, machine, set.ClassCount);
+        var (supervectors, rows) = Supervectors.Of(background, Relevance, set);
+        return new SupervectorSvm(supervectors, Svm.Train(rows, random.For("svm"), cancel), set.ClassCount);
     }
 
     /// <inheritdoc/>
@@ -50,9 +50,9 @@ public sealed record SupervectorSvmOptions(double Relevance = 16) : ClassifierOp
             var background = sameBackground.Key.Train(set, random, cancel).Mixture;
             foreach (var sameRows in sameBackground.GroupBy(i => settings[i].Relevance))
             {
-                var supervectors = new Supervectors(background, sameRows.Key);
+                var (supervectors, rows) = Supervectors.Of(background, sameRows.Key, set);
                 var machines = sameRows.Select(i => settings[i].Svm).ToArray();
-                var classes = machines[0].PredictHeldOut(machines, RowsOf(set, supervectors), [.. heldOut.Select(supervectors.Of)], random.For("svm"), cancel);
+                var classes = machines[0].PredictHeldOut(machines, rows, [.. heldOut.Select(supervectors.Of)], random.For("svm"), cancel);
                 foreach (var (i, ofCandidate) in sameRows.Zip(classes)) predicted[i] = ofCandidate;
             }
         }
@@ -68,10 +68,9 @@ public sealed record SupervectorSvmOptions(double Relevance = 16) : ClassifierOp
         var classCount = ClassPriors.SizeOf(weights, "class_count");
         var machine = Svm.Restore(new Weights(weights.Tensors.Where(pair => pair.Key.StartsWith(SupervectorSvm.Prefix, StringComparison.Ordinal))
             .Select(pair => new KeyValuePair<string, Tensor>(pair.Key[SupervectorSvm.Prefix.Length..], pair.Value))));
-        return new SupervectorSvm(background, Relevance, machine, classCount);
+        var scale = weights.Get("scale", 1).Values[0];
+        return new SupervectorSvm(new Supervectors(background, Relevance, scale), machine, classCount);
     }
-
-    private static TrainingSet RowsOf(TrainingSet set, Supervectors supervectors) => new([.. set.Examples.Select(supervectors.Of)], set.Labels, set.Groups, set.ClassCount);
 }
 
 /// <summary>The background model that makes rows of utterances, and the machine that judges them. Immutable.</summary>
@@ -80,24 +79,23 @@ internal sealed class SupervectorSvm : IClassifier
     /// <summary>What the names of the machine's arrays begin with.</summary>
     public const string Prefix = "svm.";
 
-    private readonly GaussianMixture background;
     private readonly Supervectors supervectors;
     private readonly IClassifier machine;
     private readonly int classCount;
 
-    public SupervectorSvm(GaussianMixture background, double relevance, IClassifier machine, int classCount)
+    public SupervectorSvm(Supervectors supervectors, IClassifier machine, int classCount)
     {
-        (this.background, supervectors, this.machine, this.classCount) = (background, new Supervectors(background, relevance), machine, classCount);
+        (this.supervectors, this.machine, this.classCount) = (supervectors, machine, classCount);
         Weights = new Weights([
-            .. background.Save("background"), .. machine.Weights.Tensors.Select(pair => new KeyValuePair<string, Tensor>(Prefix + pair.Key, pair.Value)),
-            new("class_count", new Tensor([1], [classCount]))]);
+            .. supervectors.Background.Save("background"), .. machine.Weights.Tensors.Select(pair => new KeyValuePair<string, Tensor>(Prefix + pair.Key, pair.Value)),
+            new("class_count", new Tensor([1], [classCount])), new("scale", new Tensor([1], [supervectors.Scale]))]);
     }
 
     public Weights Weights { get; }
 
     public void Score(MatrixView example, Span<double> logPosterior)
     {
-        ScoreArguments.Check(example, background.Gaussians.FeatureCount, logPosterior, classCount);
+        ScoreArguments.Check(example, supervectors.Background.Gaussians.FeatureCount, logPosterior, classCount);
         machine.Score(supervectors.Of(example), logPosterior);
     }
 }

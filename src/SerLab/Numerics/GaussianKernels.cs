@@ -1,11 +1,9 @@
-using System.Runtime.Intrinsics;
-
 namespace SerLab.Numerics;
 
 /// <summary>The sums over frames and features that Gaussian densities and their estimation consist of, on the widest vectors there are.</summary>
 /// <remarks>
 /// Frames stand side by side ([features x stride]), so that a vector holds one feature of neighbouring frames. The stride is a multiple of <see cref="Group"/>: no kernel
-/// has a remainder over frames. All sums are in double and in an order that depends on nothing but the width of the vectors.
+/// has a remainder over frames. All sums are in double and in an order that depends on nothing but the shape.
 /// </remarks>
 internal static class GaussianKernels
 {
@@ -24,8 +22,7 @@ internal static class GaussianKernels
     {
         var features = scales.Length / Math.Max(1, constants.Length);
         CheckStride(stride, x.Length >= features * stride && shifts.Length == scales.Length && destination.Length >= constants.Length * stride);
-        if (Vector512.IsHardwareAccelerated) GaussianLanes<Lanes512, Vector512<double>>.HalfSquares(x, stride, features, scales, shifts, constants, destination);
-        else GaussianLanes<Lanes256, Vector256<double>>.HalfSquares(x, stride, features, scales, shifts, constants, destination);
+        GaussianLoops.HalfSquares(x, stride, features, scales, shifts, constants, destination);
     }
 
     /// <summary>destination[i, t] = sum_{j at most i} lower[i, j] x[j, t].</summary>
@@ -37,8 +34,7 @@ internal static class GaussianKernels
     public static void LowerTransform(ReadOnlySpan<double> x, int stride, int features, ReadOnlySpan<double> lower, Span<double> destination)
     {
         CheckStride(stride, x.Length >= features * stride && lower.Length == features * features && destination.Length >= features * stride);
-        if (Vector512.IsHardwareAccelerated) GaussianLanes<Lanes512, Vector512<double>>.LowerTransform(x, stride, features, lower, destination);
-        else GaussianLanes<Lanes256, Vector256<double>>.LowerTransform(x, stride, features, lower, destination);
+        GaussianLoops.LowerTransform(x, stride, features, lower, destination);
     }
 
     /// <summary>occupations[k] += sum_t shares[k, t]; firsts[k, d] += sum_t shares[k, t] x[d, t]; seconds[k, d] += sum_t shares[k, t] x[d, t]^2.</summary>
@@ -52,8 +48,7 @@ internal static class GaussianKernels
     {
         var features = firsts.Length / Math.Max(1, occupations.Length);
         CheckStride(stride, x.Length >= features * stride && shares.Length >= occupations.Length * stride && seconds.Length == firsts.Length);
-        if (Vector512.IsHardwareAccelerated) GaussianLanes<Lanes512, Vector512<double>>.AddMoments(x, stride, features, shares, occupations, firsts, seconds);
-        else GaussianLanes<Lanes256, Vector256<double>>.AddMoments(x, stride, features, shares, occupations, firsts, seconds);
+        GaussianLoops.AddMoments(x, stride, features, shares, occupations, firsts, seconds);
     }
 
     /// <summary>destination[i, j] += sum_t left[i, t] right[j, t] for j at most i, and some j above it, whose values mean nothing.</summary>
@@ -65,8 +60,7 @@ internal static class GaussianKernels
     public static void AddLowerProducts(ReadOnlySpan<double> left, ReadOnlySpan<double> right, int stride, int rows, Span<double> destination)
     {
         CheckStride(stride, left.Length >= rows * stride && right.Length >= rows * stride && destination.Length >= rows * rows);
-        if (Vector512.IsHardwareAccelerated) GaussianLanes<Lanes512, Vector512<double>>.AddLowerProducts(left, right, stride, rows, destination);
-        else GaussianLanes<Lanes256, Vector256<double>>.AddLowerProducts(left, right, stride, rows, destination);
+        GaussianLoops.AddLowerProducts(left, right, stride, rows, destination);
     }
 
     private static void CheckStride(int stride, bool fits)

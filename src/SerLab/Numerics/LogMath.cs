@@ -1,7 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace SerLab.Numerics;
 
@@ -46,7 +43,7 @@ public static class LogMath
     }
 
     /// <summary>Turns each column of logarithms into shares that sum to one, and gives log sum_i exp(values[i, j]) of the column.</summary>
-    /// <remarks>A column in every lane of the widest vectors there are; a column's bits do not depend on where it stands. Absolute error of a share: below 1e-15 (LogMathTests).</remarks>
+    /// <remarks>A column in every lane; a column's bits do not depend on where it stands. Absolute error of a share: below 1e-15 (SoftMaxColumnsTests).</remarks>
     /// <param name="values">Logarithms, shape [rows x columns], each column with a finite one; becomes exp(values[i, j] - logSums[j]).</param>
     /// <param name="rows">Number of rows, at least 1.</param>
     /// <param name="columns">Number of columns.</param>
@@ -57,12 +54,9 @@ public static class LogMath
         Span<double> sums = stackalloc double[256];
         for (var first = 0; first < columns; first += sums.Length)
         {
-            var (width, from) = (Math.Min(sums.Length, columns - first), 0);
-            ref var corner = ref Unsafe.Add(ref MemoryMarshal.GetReference(values), first);
+            var width = Math.Min(sums.Length, columns - first);
             var largest = logSums.Slice(first, width);
-            if (Vector512.IsHardwareAccelerated) from = LaneSoftMax<Lanes512, Vector512<double>>.Strips(ref corner, rows, columns, from, sums[..width], largest);
-            from = LaneSoftMax<Lanes256, Vector256<double>>.Strips(ref corner, rows, columns, from, sums[..width], largest);
-            LaneSoftMax<OneLane, double>.Strips(ref corner, rows, columns, from, sums[..width], largest);
+            LaneSoftMax.Columns(values[first..], rows, columns, sums[..width], largest);
             TensorPrimitives.Log(sums[..width], sums[..width]);
             TensorPrimitives.Add(largest, sums[..width], largest);
         }

