@@ -10,8 +10,9 @@ namespace SerLab.Models;
 /// balance of classes; the machine's posteriors are fitted on rows that it has held out, made with that same model.
 /// </remarks>
 /// <param name="Relevance">Frames of a component that count as much as the background model, above 0; an utterance has some hundred frames for all components.</param>
+/// <param name="AdaptWeights">Whether rows tell how the weights move too: a component that one class has to itself tells it apart by its weight alone.</param>
 [Kind("gmm-svm", "support vector machine over supervectors: means of a background mixture adapted to each utterance")]
-public sealed record SupervectorSvmOptions(double Relevance = 16) : ClassifierOptions
+public sealed record SupervectorSvmOptions(double Relevance = 16, bool AdaptWeights = true) : ClassifierOptions
 {
     /// <summary>The background model.</summary>
     public BackgroundMixtureSettings Background { get; init; } = new();
@@ -34,12 +35,12 @@ public sealed record SupervectorSvmOptions(double Relevance = 16) : ClassifierOp
     {
         Validate();
         var background = Background.Train(set, random, cancel).Mixture;
-        var (supervectors, rows) = Supervectors.Of(background, Relevance, set);
+        var (supervectors, rows) = Supervectors.Of(background, Relevance, AdaptWeights, set);
         return new SupervectorSvm(supervectors, Svm.Train(rows, random.For("svm"), cancel), set.ClassCount);
     }
 
     /// <inheritdoc/>
-    /// <remarks>A background model is trained once for all settings that share it, supervectors once for all that share the relevance factor too.</remarks>
+    /// <remarks>A background model is trained once for all settings that share it, supervectors once for all that differ in the machine alone.</remarks>
     public override IReadOnlyList<int[]> PredictHeldOut(
         IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, IReadOnlyList<MatrixView> heldOut, RandomSource random, CancellationToken cancel = default)
     {
@@ -48,9 +49,9 @@ public sealed record SupervectorSvmOptions(double Relevance = 16) : ClassifierOp
         foreach (var sameBackground in Enumerable.Range(0, settings.Length).GroupBy(i => settings[i].Background))
         {
             var background = sameBackground.Key.Train(set, random, cancel).Mixture;
-            foreach (var sameRows in sameBackground.GroupBy(i => settings[i].Relevance))
+            foreach (var sameRows in sameBackground.GroupBy(i => (settings[i].Relevance, settings[i].AdaptWeights)))
             {
-                var (supervectors, rows) = Supervectors.Of(background, sameRows.Key, set);
+                var (supervectors, rows) = Supervectors.Of(background, sameRows.Key.Relevance, sameRows.Key.AdaptWeights, set);
                 var machines = sameRows.Select(i => settings[i].Svm).ToArray();
                 var classes = machines[0].PredictHeldOut(machines, rows, [.. heldOut.Select(supervectors.Of)], random.For("svm"), cancel);
                 foreach (var (i, ofCandidate) in sameRows.Zip(classes)) predicted[i] = ofCandidate;
@@ -69,7 +70,7 @@ public sealed record SupervectorSvmOptions(double Relevance = 16) : ClassifierOp
         var machine = Svm.Restore(new Weights(weights.Tensors.Where(pair => pair.Key.StartsWith(SupervectorSvm.Prefix, StringComparison.Ordinal))
             .Select(pair => new KeyValuePair<string, Tensor>(pair.Key[SupervectorSvm.Prefix.Length..], pair.Value))));
         var scale = weights.Get("scale", 1).Values[0];
-        return new SupervectorSvm(new Supervectors(background, Relevance, scale), machine, classCount);
+        return new SupervectorSvm(new Supervectors(background, Relevance, AdaptWeights, scale), machine, classCount);
     }
 }
 

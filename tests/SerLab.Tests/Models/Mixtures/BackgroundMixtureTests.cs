@@ -87,10 +87,12 @@ public sealed class BackgroundMixtureTests
     {
         // Two components too far apart to share a frame: (0, variance 4, weight 0.36) gets 2, 2; (100, variance 1, weight 0.64) gets nothing.
         var background = new GaussianMixture([0.36, 0.64], new DiagonalGaussians([0, 100], [4, 1], 1));
-        var row = new Supervectors(background, relevance: 2, scale: 1).Of(Toys.Frames(1, 2, 2));
-        Assert.Equal((1, 2), (row.Rows, row.Columns));
+        var row = new Supervectors(background, relevance: 2, adaptWeights: true, scale: 1).Of(Toys.Frames(1, 2, 2));
+        Assert.Equal((1, 4), (row.Rows, row.Columns));
         Assert.Equal(0.6 * (0.5 * 2) / 2, row.Span[0], 1e-6); // sqrt(weight) alpha (2 - 0) / deviation
         Assert.Equal(0, row.Span[1], 1e-6);
+        Assert.Equal(2 * (Math.Sqrt(0.5 * 1 + 0.5 * 0.36) - 0.6), row.Span[2], 1e-6); // 2 (sqrt(alpha share + (1 - alpha) weight) - sqrt(weight))
+        Assert.Equal(0, row.Span[3], 1e-6); // no frame, alpha 0: the weight stays
     }
 
     [Fact]
@@ -99,7 +101,7 @@ public sealed class BackgroundMixtureTests
         var set = Toys.Separable(ExampleInput.Frames);
         foreach (var relevance in new[] { 1.0, 100 })
         {
-            var rows = Supervectors.Of(new BackgroundMixtureSettings(Components: 4).Train(set, new RandomSource(1), CancellationToken.None).Mixture, relevance, set).Rows;
+            var rows = Supervectors.Of(new BackgroundMixtureSettings(Components: 4).Train(set, new RandomSource(1), CancellationToken.None).Mixture, relevance, true, set).Rows;
             Assert.Equal(1, rows.Examples.Average(row => row.Values.ToArray().Sum(value => (double)value * value)), 1e-5);
         }
     }
