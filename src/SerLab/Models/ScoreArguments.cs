@@ -32,4 +32,17 @@ internal static class ScoreArguments
             if (set.Examples[i].Rows != 1)
                 throw new ArgumentException($"Example {i} has {set.Examples[i].Rows} rows; give one row per example (the functionals of an utterance).", nameof(set));
     }
+
+    /// <summary>The class that a classifier gives each of some examples, shape [examples].</summary>
+    public static int[] Classes(IClassifier classifier, IReadOnlyList<MatrixView> examples, int classes)
+    {
+        var (predicted, logPosterior) = (new int[examples.Count], new double[classes]);
+        for (var i = 0; i < predicted.Length; i++)
+        {
+            classifier.Score(examples[i], logPosterior);
+            predicted[i] = LogMath.ArgMax(logPosterior);
+        }
+
+        return predicted;
+    }
 }

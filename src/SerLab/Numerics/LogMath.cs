@@ -6,10 +6,6 @@ namespace SerLab.Numerics;
 /// <summary>Arithmetic on logarithms of probabilities, in double.</summary>
 public static class LogMath
 {
-    // TensorPrimitives.Exp (package 10.0) computes a whole vector another way when one of its lanes is below -709, and which lanes share a vector depends on where the array
-    // happens to lie in memory: the same numbers came out with other last bits from run to run. exp(-700) = 1e-304 is as good as nothing beside the largest, which is 1.
-    private const double LeastExponent = -700;
-
     /// <summary>log sum_i exp(values[i]), without overflow; -infinity for no values or when all are -infinity.</summary>
     /// <param name="values">Logarithms, any length; only read.</param>
     public static double LogSumExp(ReadOnlySpan<double> values)
@@ -91,39 +87,22 @@ public static class LogMath
     }
 
     /// <summary>Turns each column of logarithms into shares that sum to one, and gives log sum_i exp(values[i, j]) of the column.</summary>
-    /// <remarks>Works along rows, so that every step is a vector operation; columns are taken 256 at a time to stay in the first-level cache.</remarks>
+    /// <remarks>A column in every lane; a column's bits do not depend on where it stands. Absolute error of a share: below 1e-15 (SoftMaxColumnsTests).</remarks>
     /// <param name="values">Logarithms, shape [rows x columns], each column with a finite one; becomes exp(values[i, j] - logSums[j]).</param>
     /// <param name="rows">Number of rows, at least 1.</param>
     /// <param name="columns">Number of columns.</param>
     /// <param name="logSums">Shape [columns].</param>
     public static void SoftMaxColumns(Span<double> values, int rows, int columns, Span<double> logSums)
     {
+        if (values.Length < (long)rows * columns || logSums.Length < columns || rows < 1) throw new ArgumentException($"{values.Length} values and {logSums.Length} sums; give {rows} x {columns} and {columns}.");
         Span<double> sums = stackalloc double[256];
         for (var first = 0; first < columns; first += sums.Length)
         {
             var width = Math.Min(sums.Length, columns - first);
-            var sum = sums[..width];
-            var max = logSums.Slice(first, width);
-            values.Slice(first, width).CopyTo(max);
-            for (var i = 1; i < rows; i++) TensorPrimitives.Max(values.Slice(i * columns + first, width), max, max);
-            sum.Clear();
-            for (var i = 0; i < rows; i++)
-            {
-                var row = values.Slice(i * columns + first, width);
-                TensorPrimitives.Subtract(row, max, row);
-                TensorPrimitives.Max(row, LeastExponent, row);
-                TensorPrimitives.Exp(row, row);
-                TensorPrimitives.Add(sum, row, sum);
-            }
-
-            for (var i = 0; i < rows; i++)
-            {
-                var row = values.Slice(i * columns + first, width);
-                TensorPrimitives.Divide(row, sum, row);
-            }
-
-            TensorPrimitives.Log(sum, sum);
-            TensorPrimitives.Add(max, sum, max);
+            var largest = logSums.Slice(first, width);
+            LaneSoftMax.Columns(values[first..], rows, columns, sums[..width], largest);
+            TensorPrimitives.Log(sums[..width], sums[..width]);
+            TensorPrimitives.Add(largest, sums[..width], largest);
         }
     }
 }

@@ -1,4 +1,5 @@
 using SerLab.Numerics;
+using SerLab.Options;
 
 namespace SerLab.Models.Mixtures;
 
@@ -37,6 +38,10 @@ internal sealed class ClassLikelihoods : IClassifier
     }
 
     public Weights Weights { get; }
+
+    /// <summary>Adds a problem unless the number of independent frames can work.</summary>
+    public static Problems CheckEffectiveFrames(double effectiveFrames, Problems problems) =>
+        problems.Unless(effectiveFrames > 0 && double.IsFinite(effectiveFrames), $"EffectiveFrames is {effectiveFrames}; use a number above 0, such as 2.");
 
     public void Score(MatrixView example, Span<double> logPosterior)
     {

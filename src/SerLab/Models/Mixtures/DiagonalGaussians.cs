@@ -1,92 +1,76 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using SerLab.Numerics;
 
 namespace SerLab.Models.Mixtures;
 
-/// <summary>Gaussian densities with diagonal covariances: the components of a mixture. Immutable.</summary>
-internal sealed class DiagonalGaussians
+/// <summary>Gaussian densities with diagonal covariances, or round ones as their special case. Immutable.</summary>
+internal sealed class DiagonalGaussians : Gaussians
 {
-    private readonly double[] means;
-    private readonly double[] variances;
-
-    // With s = 1 / deviation, (x - mean)^2 / variance = (s x - s mean)^2: one multiply-subtract and one multiply-add per feature.
+    // With s = 1 / deviation, (x - mean)^2 / variance = (s x - s mean)^2: one multiply-add and one square-add per feature, without the loss of digits of x^2 - 2 x mean + mean^2.
     private readonly double[] scales;
-    private readonly double[] offsets;
+    private readonly double[] shifts;
     private readonly double[] constants;
 
     /// <param name="means">Shape [components x features]; kept, not copied.</param>
     /// <param name="variances">Shape [components x features], above 0; kept, not copied.</param>
     /// <param name="featureCount">Number of features.</param>
-    public DiagonalGaussians(double[] means, double[] variances, int featureCount)
+    /// <param name="covariance">Diagonal, or spherical when the variances of a component are all alike.</param>
+    public DiagonalGaussians(double[] means, double[] variances, int featureCount, Covariance covariance = Covariance.Diagonal)
+        : base(means, variances, featureCount)
     {
-        (this.means, this.variances, FeatureCount, Count) = (means, variances, featureCount, means.Length / featureCount);
-        (scales, offsets, constants) = (new double[means.Length], new double[means.Length], new double[Count]);
+        Covariance = covariance;
+        (scales, shifts, constants) = (new double[means.Length], new double[means.Length], new double[Count]);
         for (var k = 0; k < Count; k++)
         {
             constants[k] = -0.5 * featureCount * Math.Log(2 * Math.PI);
             for (var p = k * featureCount; p < (k + 1) * featureCount; p++)
             {
                 scales[p] = 1 / Math.Sqrt(variances[p]);
-                offsets[p] = means[p] * scales[p];
+                shifts[p] = -means[p] * scales[p];
                 constants[k] -= 0.5 * Math.Log(variances[p]);
             }
         }
     }
 
-    /// <summary>Number of components.</summary>
-    public int Count { get; }
+    /// <inheritdoc/>
+    public override Covariance Covariance { get; }
 
-    /// <summary>Number of features.</summary>
-    public int FeatureCount { get; }
-
-    /// <summary>Means, shape [components x features].</summary>
-    public ReadOnlySpan<double> Means => means;
-
-    /// <summary>Variances, shape [components x features].</summary>
-    public ReadOnlySpan<double> Variances => variances;
-
-    /// <summary>destination[k, t] = offset[k] + log N(frame t; mean k, variance k).</summary>
-    /// <param name="block">Frames.</param>
-    /// <param name="offset">Added to each component, such as its log weight, shape [components].</param>
-    /// <param name="destination">Shape [components x stride]; what stands past the frame count means nothing.</param>
-    public void LogDensities(FrameBlock block, ReadOnlySpan<double> offset, Span<double> destination)
+    /// <summary>Each component's variances replaced by their mean.</summary>
+    /// <param name="variances">Shape [components x features]; only read.</param>
+    /// <param name="featureCount">Number of features.</param>
+    public static double[] Rounded(ReadOnlySpan<double> variances, int featureCount)
     {
-        for (var k = 0; k < Count; k++)
+        var round = new double[variances.Length];
+        for (var first = 0; first < round.Length; first += featureCount)
         {
-            var place = k * FeatureCount;
-            HalfSquares(block, scales.AsSpan(place, FeatureCount), offsets.AsSpan(place, FeatureCount), constants[k] + offset[k], destination.Slice(k * block.Stride, block.Stride));
+            var sum = 0.0;
+            foreach (var variance in variances.Slice(first, featureCount)) sum += variance;
+            round.AsSpan(first, featureCount).Fill(sum / featureCount);
         }
+
+        return round;
     }
 
-    /// <summary>destination[t] = constant - 0.5 sum_d (scale[d] x[d, t] - shift[d])^2.</summary>
-    /// <remarks>16 frames at a time, whose sums stay in four registers over all features; a block's stride leaves no remainder.</remarks>
-    public static void HalfSquares(FrameBlock block, ReadOnlySpan<double> scale, ReadOnlySpan<double> shift, double constant, Span<double> destination)
-    {
-        ref var values = ref MemoryMarshal.GetReference(block.Values);
-        ref var results = ref MemoryMarshal.GetReference(destination);
-        var start = Vector256.Create(constant);
-        var minusHalf = Vector256.Create(-0.5);
-        for (nuint t = 0; t < (nuint)block.Stride; t += FrameBlock.Group)
-        {
-            var (sum0, sum1, sum2, sum3) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
-            var place = t;
-            for (var d = 0; d < scale.Length; d++, place += (nuint)block.Stride)
-            {
-                var (factor, minus) = (Vector256.Create(scale[d]), Vector256.Create(-shift[d]));
-                var x0 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref values, place), factor, minus);
-                var x1 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref values, place + 4), factor, minus);
-                var x2 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref values, place + 8), factor, minus);
-                var x3 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref values, place + 12), factor, minus);
-                sum0 = Vector256.FusedMultiplyAdd(x0, x0, sum0);
-                sum1 = Vector256.FusedMultiplyAdd(x1, x1, sum1);
-                sum2 = Vector256.FusedMultiplyAdd(x2, x2, sum2);
-                sum3 = Vector256.FusedMultiplyAdd(x3, x3, sum3);
-            }
+    /// <inheritdoc/>
+    public override Gaussians Moved(double[] newMeans, IReadOnlyList<int> origins) =>
+        new DiagonalGaussians(newMeans, Rows(Variances.ToArray(), FeatureCount, origins), FeatureCount, Covariance);
 
-            Vector256.FusedMultiplyAdd(sum0, minusHalf, start).StoreUnsafe(ref results, t);
-            Vector256.FusedMultiplyAdd(sum1, minusHalf, start).StoreUnsafe(ref results, t + 4);
-            Vector256.FusedMultiplyAdd(sum2, minusHalf, start).StoreUnsafe(ref results, t + 8);
-            Vector256.FusedMultiplyAdd(sum3, minusHalf, start).StoreUnsafe(ref results, t + 12);
-        }
+    /// <inheritdoc/>
+    public override void LogDensities(FrameBlock block, ReadOnlySpan<double> offset, Span<double> destination)
+    {
+        Span<double> sums = Count <= 1024 ? stackalloc double[Count] : new double[Count];
+        for (var k = 0; k < Count; k++) sums[k] = constants[k] + offset[k];
+        GaussianKernels.HalfSquares(block.Values, block.Stride, scales, shifts, sums, destination);
+    }
+
+    /// <summary>log N(frame; mean k, variance k).</summary>
+    /// <param name="component">Which.</param>
+    /// <param name="frame">Shape [features].</param>
+    public double LogDensity(int component, ReadOnlySpan<double> frame)
+    {
+        var scale = scales.AsSpan(component * FeatureCount, frame.Length);
+        var shift = shifts.AsSpan(component * FeatureCount, frame.Length);
+        var sum = 0.0;
+        for (var d = 0; d < frame.Length; d++) sum += (frame[d] * scale[d] + shift[d]) * (frame[d] * scale[d] + shift[d]);
+        return constants[component] - 0.5 * sum;
     }
 }
