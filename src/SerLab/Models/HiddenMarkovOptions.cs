@@ -30,7 +30,6 @@ namespace SerLab.Models;
 /// <param name="StartRounds">Most rounds of segmental k-means before training, 0 to 100; 0 starts from equal stretches (left to right) or clusters (ergodic).</param>
 /// <param name="Background">Whether the classes are adapted from one model of all classes.</param>
 /// <param name="Relevance">Frames that the background's mean of a component counts for, above 0; used with <paramref name="Background"/>.</param>
-/// <param name="Decorrelate">Whether frames are turned so that their features are uncorrelated within the classes, which diagonal Gaussians take for granted.</param>
 [Kind("hmm", "hidden Markov model per class over the frames, states with Gaussian mixtures (Baum-Welch)")]
 public sealed record HiddenMarkovOptions(
     int States = 3,
@@ -48,8 +47,7 @@ public sealed record HiddenMarkovOptions(
     HmmVariances Variances = HmmVariances.PerComponent,
     int StartRounds = 0,
     bool Background = false,
-    double Relevance = 16,
-    bool Decorrelate = false) : ClassifierOptions
+    double Relevance = 16) : ClassifierOptions
 {
     /// <inheritdoc/>
     public override ExampleInput Input => ExampleInput.Frames;
@@ -77,8 +75,6 @@ public sealed record HiddenMarkovOptions(
     {
         Validate();
         cancel.ThrowIfCancellationRequested();
-        var rotation = Decorrelate ? FrameRotation.Of(set) : null;
-        set = rotation?.Turn(set) ?? set;
         var training = new ClassTraining(this, FrameSpread.Of(set, VarianceFloor), cancel);
         FrameBlock[] sequences = [.. set.Examples.Select(example => new FrameBlock(example))];
         var background = Background ? training.Learn(set.Examples, sequences, random.For("background")) : null;
@@ -92,7 +88,7 @@ public sealed record HiddenMarkovOptions(
             visits[c] = VisitLengths.Of(ofClass, models[c]);
         }
 
-        return new HiddenMarkovClassifier(models, visits, rotation, EffectiveFrames, ClassPriors.Of(set, Prior));
+        return new HiddenMarkovClassifier(models, visits, EffectiveFrames, ClassPriors.Of(set, Prior));
     }
 
     /// <inheritdoc/>
@@ -101,7 +97,6 @@ public sealed record HiddenMarkovOptions(
         var logPrior = ClassPriors.Of(weights);
         var features = weights.Get("class0.means", -1, -1).Shape[1];
         HiddenMarkovModel[] models = [.. logPrior.Select((_, c) => HiddenMarkovModel.Restore(weights, $"class{c}", States, features))];
-        VisitLengths[] visits = [.. models.Select((_, c) => VisitLengths.Restore(weights, $"class{c}", States))];
-        return new HiddenMarkovClassifier(models, visits, Decorrelate ? FrameRotation.Restore(weights, features) : null, EffectiveFrames, logPrior);
+        return new HiddenMarkovClassifier(models, [.. models.Select((_, c) => VisitLengths.Restore(weights, $"class{c}", States))], EffectiveFrames, logPrior);
     }
 }

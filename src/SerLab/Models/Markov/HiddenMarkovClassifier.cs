@@ -9,7 +9,6 @@ public sealed class HiddenMarkovClassifier : IClassifier
 {
     private readonly HiddenMarkovModel[] models;
     private readonly VisitLengths[] visits;
-    private readonly FrameRotation? rotation;
     private readonly HiddenMarkovModel largest;
     private readonly int featureCount;
     private readonly double effectiveFrames;
@@ -17,15 +16,13 @@ public sealed class HiddenMarkovClassifier : IClassifier
 
     /// <param name="models">One per class.</param>
     /// <param name="visits">Durations on the training sequences' best paths, one per class.</param>
-    /// <param name="rotation">What is done to frames first; null leaves them.</param>
     /// <param name="effectiveFrames">How many independent frames an utterance counts for, above 0.</param>
     /// <param name="logPrior">Log prior of each class, shape [classes].</param>
-    internal HiddenMarkovClassifier(HiddenMarkovModel[] models, VisitLengths[] visits, FrameRotation? rotation, double effectiveFrames, double[] logPrior)
+    internal HiddenMarkovClassifier(HiddenMarkovModel[] models, VisitLengths[] visits, double effectiveFrames, double[] logPrior)
     {
-        (this.models, this.visits, this.rotation, this.effectiveFrames, this.logPrior) = (models, visits, rotation, effectiveFrames, logPrior);
+        (this.models, this.visits, this.effectiveFrames, this.logPrior) = (models, visits, effectiveFrames, logPrior);
         (featureCount, largest) = (models[0].Gaussians.FeatureCount, models.MaxBy(model => model.Gaussians.Count)!);
-        var learned = models.SelectMany((model, c) => model.Save($"class{c}").Append(visits[c].Save($"class{c}"))).Append(new("log_prior", new Tensor([logPrior.Length], logPrior)));
-        Weights = new Weights(rotation is null ? learned : learned.Append(rotation.Save()));
+        Weights = new Weights([.. models.SelectMany((model, c) => model.Save($"class{c}").Append(visits[c].Save($"class{c}"))), new("log_prior", new Tensor([logPrior.Length], logPrior))]);
     }
 
     /// <inheritdoc/>
@@ -38,7 +35,7 @@ public sealed class HiddenMarkovClassifier : IClassifier
     public void Score(MatrixView example, Span<double> logPosterior)
     {
         ScoreArguments.Check(example, featureCount, logPosterior, models.Length);
-        var sequence = new FrameBlock(Turned(example));
+        var sequence = new FrameBlock(example);
         var paths = new AllPaths(largest, sequence.Stride);
         for (var c = 0; c < models.Length; c++) logPosterior[c] = logPrior[c] + effectiveFrames * paths.LogLikelihood(sequence, models[c]) / example.Rows;
         LogMath.Normalise(logPosterior);
@@ -52,7 +49,7 @@ public sealed class HiddenMarkovClassifier : IClassifier
     public StatePath BestPath(MatrixView example, int classIndex)
     {
         ScoreArguments.Check(example, featureCount, logPrior, models.Length);
-        return ModelOf(classIndex).BestPath(Turned(example));
+        return ModelOf(classIndex).BestPath(example);
     }
 
     /// <summary>How long one class's model stays in each of its states, by its transitions and on the best paths of its training sequences.</summary>
@@ -63,8 +60,6 @@ public sealed class HiddenMarkovClassifier : IClassifier
         var model = ModelOf(classIndex);
         return [.. Enumerable.Range(0, model.StateCount).Select(s => visits[classIndex].Of(s, model.Transition[s * model.StateCount + s]))];
     }
-
-    private MatrixView Turned(MatrixView example) => rotation is null ? example : rotation.Turn(example);
 
     private HiddenMarkovModel ModelOf(int classIndex)
     {

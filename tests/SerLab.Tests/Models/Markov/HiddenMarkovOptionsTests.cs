@@ -8,7 +8,7 @@ public sealed class HiddenMarkovOptionsTests
     public static TheoryData<string> Variants => [
         """{ "kind": "hmm", "skips": 1, "states": 4 }""",
         """{ "kind": "hmm", "topology": "ergodic", "training": "viterbi", "variances": "per-state", "startRounds": 5 }""",
-        """{ "kind": "hmm", "topology": "custom", "states": 3, "arcs": [[0, 1], [1, 2], [2, 0]], "startStates": [0, 2], "variances": "per-model", "decorrelate": true }""",
+        """{ "kind": "hmm", "topology": "custom", "states": 3, "arcs": [[0, 1], [1, 2], [2, 0]], "startStates": [0, 2], "variances": "per-model" }""",
         """{ "kind": "hmm", "background": true, "relevance": 8, "mixtures": 1, "states": 2 }""",
     ];
 
