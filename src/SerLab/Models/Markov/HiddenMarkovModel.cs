@@ -5,7 +5,7 @@ using SerLab.Options;
 namespace SerLab.Models.Markov;
 
 /// <summary>States in a row or a net, each a mixture of diagonal Gaussians. Immutable.</summary>
-internal sealed class HiddenMarkovModel : IClassDensity
+internal sealed class HiddenMarkovModel
 {
     private readonly double[] initial;
     private readonly double[] transition;
@@ -13,6 +13,9 @@ internal sealed class HiddenMarkovModel : IClassDensity
     private readonly double[] logInitial;
     private readonly double[] logTransition;
     private readonly double[] logShares;
+    private readonly double[] paddedInitial;
+    private readonly double[] paddedTransition;
+    private readonly double[] paddedTransposed;
 
     /// <param name="initial">P(first state), shape [states]; kept, not copied.</param>
     /// <param name="transition">P(column next | row now), shape [states x states]; kept, not copied.</param>
@@ -22,6 +25,12 @@ internal sealed class HiddenMarkovModel : IClassDensity
     {
         (this.initial, this.transition, this.shares, Gaussians) = (initial, transition, shares, gaussians);
         (logInitial, logTransition, logShares) = (Array.ConvertAll(initial, Math.Log), Array.ConvertAll(transition, Math.Log), Array.ConvertAll(shares, Math.Log));
+        var (states, width) = (initial.Length, ScaledPaths.WidthOf(initial.Length));
+        (paddedInitial, paddedTransition, paddedTransposed) = (new double[width], new double[states * width], new double[states * width]);
+        initial.CopyTo(paddedInitial, 0);
+        for (var s = 0; s < states; s++)
+            for (var next = 0; next < states; next++)
+                paddedTransition[s * width + next] = paddedTransposed[next * width + s] = transition[s * states + next];
     }
 
     /// <summary>Number of states.</summary>
@@ -48,11 +57,23 @@ internal sealed class HiddenMarkovModel : IClassDensity
     /// <summary>Logarithms of <see cref="Transition"/>; -infinity where there is no arc.</summary>
     public ReadOnlySpan<double> LogTransition => logTransition;
 
+    /// <summary>Logarithms of <see cref="Shares"/>.</summary>
+    public ReadOnlySpan<double> LogShares => logShares;
+
+    /// <summary><see cref="Initial"/> filled up with zeros, shape [width].</summary>
+    public ReadOnlySpan<double> PaddedInitial => paddedInitial;
+
+    /// <summary><see cref="Transition"/> filled up with zeros, shape [states x width].</summary>
+    public ReadOnlySpan<double> PaddedTransition => paddedTransition;
+
+    /// <summary>P(row next | column now) filled up with zeros, shape [states x width].</summary>
+    public ReadOnlySpan<double> PaddedTransposed => paddedTransposed;
+
     /// <summary>Reads the arrays that <see cref="Save"/> gave.</summary>
     /// <exception cref="BadInputException">They are missing or make no model.</exception>
-    public static HiddenMarkovModel Restore(Weights weights, string prefix, int featureCount)
+    public static HiddenMarkovModel Restore(Weights weights, string prefix, int stateCount, int featureCount)
     {
-        var initial = weights.Get($"{prefix}.initial", -1).Values;
+        var initial = weights.Get($"{prefix}.initial", stateCount).Values;
         var transition = weights.Get($"{prefix}.transition", initial.Length, initial.Length).Values;
         var shares = weights.Get($"{prefix}.shares", initial.Length, -1);
         var means = weights.Get($"{prefix}.means", shares.Values.Length, featureCount).Values;
@@ -76,34 +97,34 @@ internal sealed class HiddenMarkovModel : IClassDensity
     /// <summary>log p(frame | state), frame after frame.</summary>
     /// <param name="sequence">The frames.</param>
     /// <param name="withinState">P(component | state, frame), 0 past the frame count, shape [components x stride].</param>
+    /// <param name="logSums">Scratch, at least [stride].</param>
     /// <param name="logEmission">Shape [frames x states].</param>
-    public void Emit(FrameBlock sequence, Span<double> withinState, Span<double> logEmission)
+    public void Emit(FrameBlock sequence, Span<double> withinState, Span<double> logSums, Span<double> logEmission)
     {
         Gaussians.LogDensities(sequence, logShares, withinState);
-        var logSums = new double[sequence.Stride];
         for (var s = 0; s < StateCount; s++)
         {
             var ofState = withinState.Slice(s * MixtureCount * sequence.Stride, MixtureCount * sequence.Stride);
-            LogMath.SoftMaxColumns(ofState, MixtureCount, sequence.Stride, logSums);
+            LogMath.SoftMaxColumns(ofState, MixtureCount, sequence.Stride, logSums[..sequence.Stride]);
             for (var t = 0; t < sequence.Count; t++) logEmission[t * StateCount + s] = logSums[t];
         }
     }
 
-    /// <inheritdoc/>
-    /// <remarks>Summed over all paths.</remarks>
+    /// <summary>log p(example), summed over all paths.</summary>
+    /// <param name="example">Shape [frames x features]; only read.</param>
     public double LogLikelihood(MatrixView example)
     {
         var sequence = new FrameBlock(example);
-        var logEmission = new double[sequence.Count * StateCount];
-        Emit(sequence, new double[Gaussians.Count * sequence.Stride], logEmission);
-        return ForwardBackward.Forward(logInitial, logTransition, logEmission, StateCount, new double[logEmission.Length]);
+        return new AllPaths(this, sequence.Stride).LogLikelihood(sequence, this);
     }
 
     /// <summary>The most probable path of states.</summary>
-    public ViterbiPath BestPath(FrameBlock sequence)
+    /// <param name="example">Shape [frames x features]; only read.</param>
+    public StatePath BestPath(MatrixView example)
     {
+        var sequence = new FrameBlock(example);
         var logEmission = new double[sequence.Count * StateCount];
-        Emit(sequence, new double[Gaussians.Count * sequence.Stride], logEmission);
+        Emit(sequence, new double[Gaussians.Count * sequence.Stride], new double[sequence.Stride], logEmission);
         return Viterbi.Decode(logInitial, logTransition, logEmission);
     }
 
