@@ -52,7 +52,7 @@ public sealed record AdaptedMixtureOptions(
     /// <inheritdoc/>
     /// <remarks>A background model is trained once for all settings that share it.</remarks>
     public override IReadOnlyList<int[]> PredictHeldOut(
-        IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, IReadOnlyList<MatrixView> heldOut, RandomSource random, CancellationToken cancel = default)
+        IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, HeldOutRows heldOut, RandomSource random, CancellationToken cancel = default)
     {
         var predicted = new int[candidates.Count][];
         foreach (var alike in Enumerable.Range(0, candidates.Count).GroupBy(i => ((AdaptedMixtureOptions)candidates[i]).Background))
@@ -61,7 +61,7 @@ public sealed record AdaptedMixtureOptions(
             foreach (var i in alike)
             {
                 cancel.ThrowIfCancellationRequested();
-                predicted[i] = ScoreArguments.Classes(((AdaptedMixtureOptions)candidates[i]).Adapted(background, set), heldOut, set.ClassCount);
+                predicted[i] = ScoreArguments.Classes(((AdaptedMixtureOptions)candidates[i]).Adapted(background, set), heldOut.Rows, set.ClassCount);
             }
         }
 

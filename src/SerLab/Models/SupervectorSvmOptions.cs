@@ -42,7 +42,7 @@ public sealed record SupervectorSvmOptions(double Relevance = 16, bool AdaptWeig
     /// <inheritdoc/>
     /// <remarks>A background model is trained once for all settings that share it, supervectors once for all that differ in the machine alone.</remarks>
     public override IReadOnlyList<int[]> PredictHeldOut(
-        IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, IReadOnlyList<MatrixView> heldOut, RandomSource random, CancellationToken cancel = default)
+        IReadOnlyList<ClassifierOptions> candidates, TrainingSet set, HeldOutRows heldOut, RandomSource random, CancellationToken cancel = default)
     {
         SupervectorSvmOptions[] settings = [.. candidates.Cast<SupervectorSvmOptions>()];
         var predicted = new int[settings.Length][];
@@ -53,7 +53,7 @@ public sealed record SupervectorSvmOptions(double Relevance = 16, bool AdaptWeig
             {
                 var (supervectors, rows) = Supervectors.Of(background, sameRows.Key.Relevance, sameRows.Key.AdaptWeights, set);
                 var machines = sameRows.Select(i => settings[i].Svm).ToArray();
-                var classes = machines[0].PredictHeldOut(machines, rows, [.. heldOut.Select(supervectors.Of)], random.For("svm"), cancel);
+                var classes = machines[0].PredictHeldOut(machines, rows, new HeldOutRows([.. heldOut.Rows.Select(supervectors.Of)]), random.For("svm"), cancel);
                 foreach (var (i, ofCandidate) in sameRows.Zip(classes)) predicted[i] = ofCandidate;
             }
         }
@@ -67,8 +67,7 @@ public sealed record SupervectorSvmOptions(double Relevance = 16, bool AdaptWeig
         var features = weights.Get("background.means", -1, -1).Shape[1];
         var background = GaussianMixture.Restore(weights, "background", features);
         var classCount = ClassPriors.SizeOf(weights, "class_count");
-        var machine = Svm.Restore(new Weights(weights.Tensors.Where(pair => pair.Key.StartsWith(SupervectorSvm.Prefix, StringComparison.Ordinal))
-            .Select(pair => new KeyValuePair<string, Tensor>(pair.Key[SupervectorSvm.Prefix.Length..], pair.Value))));
+        var machine = Svm.Restore(weights.Under(SupervectorSvm.Prefix));
         var scale = weights.Get("scale", 1).Values[0];
         return new SupervectorSvm(new Supervectors(background, Relevance, AdaptWeights, scale), machine, classCount);
     }

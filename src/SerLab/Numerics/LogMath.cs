@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace SerLab.Numerics;
@@ -41,49 +40,6 @@ public static class LogMath
     {
         var sum = LogSumExp(values);
         for (var i = 0; i < values.Length; i++) values[i] -= sum;
-    }
-
-    /// <summary>logSums[i] = log sum_j exp(values[i, j]): <see cref="LogSumExp"/> of every row, in vectors.</summary>
-    /// <remarks>Terms below exp(-700) of the row's largest count as that. A row whose largest is infinite or that holds NaN gives what <see cref="LogSumExp"/> gives.</remarks>
-    /// <param name="values">Logarithms, shape [rows x columns]; only read.</param>
-    /// <param name="columns">Number of columns, at least 1.</param>
-    /// <param name="logSums">Shape [rows].</param>
-    public static void LogSumExpRows(ReadOnlySpan<double> values, int columns, Span<double> logSums)
-    {
-        Span<double> block = stackalloc double[Math.Min(columns, 256)];
-        for (var i = 0; i < logSums.Length; i++)
-        {
-            var row = values.Slice(i * columns, columns);
-            var max = TensorPrimitives.Max(row);
-            if (!double.IsFinite(max))
-            {
-                logSums[i] = LogSumExp(row);
-                continue;
-            }
-
-            var sum = 0.0;
-            for (var first = 0; first < columns; first += block.Length)
-            {
-                var terms = block[..Math.Min(block.Length, columns - first)];
-                TensorPrimitives.Subtract(row.Slice(first, terms.Length), max, terms);
-                TensorPrimitives.Max(terms, LeastExponent, terms);
-                TensorPrimitives.Exp(terms, terms);
-                sum += SumOf(terms);
-            }
-
-            logSums[i] = max + Math.Log(sum);
-        }
-    }
-
-    // In lanes from the first value on: TensorPrimitives.Sum may begin elsewhere, depending on where the values lie in memory.
-    private static double SumOf(ReadOnlySpan<double> values)
-    {
-        var lanes = Vector<double>.Zero;
-        var i = 0;
-        for (; i + Vector<double>.Count <= values.Length; i += Vector<double>.Count) lanes += new Vector<double>(values[i..]);
-        var sum = Vector.Sum(lanes);
-        for (; i < values.Length; i++) sum += values[i];
-        return sum;
     }
 
     /// <summary>Turns each column of logarithms into shares that sum to one, and gives log sum_i exp(values[i, j]) of the column.</summary>
