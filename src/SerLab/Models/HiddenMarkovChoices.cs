@@ -19,7 +19,7 @@ public enum HmmTraining
     /// <summary>The frames, summed over all paths of states (Baum and others, 1970).</summary>
     BaumWelch,
 
-    /// <summary>The frames together with their best path (Juang and Rabiner, 1990): quicker, and nearly the same where states are far apart.</summary>
+    /// <summary>The frames together with their best path (Juang and Rabiner, 1990): much the same where states are far apart.</summary>
     Viterbi,
 }
 

@@ -7,7 +7,7 @@ namespace SerLab.Models.Markov;
 /// <summary>Likelihoods and counts over all paths of a sequence. Holds the scratch of one thread, so that a sequence allocates nothing.</summary>
 /// <remarks>
 /// Densities of all components of all states are divided by the largest of their frame, so one exponential per component and frame is all that is transcendental. Paths are
-/// summed in plain scaled numbers, five times as fast as in logarithms; the few sequences in which that could lose a path go through <see cref="ForwardBackward"/>.
+/// summed in plain scaled numbers, which takes no exponential per arc; the few sequences in which that could lose a path go through <see cref="ForwardBackward"/>.
 /// Equation numbers are those of Rabiner, Proc. IEEE 77(2), 1989.
 /// </remarks>
 internal sealed class AllPaths : IPathCounter
