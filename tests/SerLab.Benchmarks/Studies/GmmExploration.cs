@@ -61,8 +61,8 @@ internal sealed class GmmExploration : IStudy
         foreach (var speaker in examples.Speakers.Distinct())
         {
             int[] test = [.. Enumerable.Range(0, predicted.Length).Where(i => examples.Speakers[i] == speaker)], train = [.. Enumerable.Range(0, predicted.Length).Except(test)];
-            var (normaliser, trained) = FoldTrainer.Train(scaling, classifier, examples, train, random.For("fold", speaker), CancellationToken.None);
-            var posteriors = FoldTrainer.Score(normaliser, trained, examples, test);
+            var (model, _) = FittedModel.Train(new ModelSpec(scaling, classifier), examples.At(train), random.For("fold", speaker), wantsInner: false, CancellationToken.None);
+            var posteriors = model.Score(examples.At(test));
             for (var i = 0; i < test.Length; i++)
             {
                 predicted[test[i]] = LogMath.ArgMax(posteriors[i]);

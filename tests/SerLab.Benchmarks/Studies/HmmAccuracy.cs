@@ -70,8 +70,8 @@ internal sealed class HmmAccuracy : IStudy
         for (var held = 0; held < speakers.Length; held++)
         {
             int[] test = [.. Enumerable.Range(0, labels.Length).Where(i => ofSpeaker[i] == held)], train = [.. Enumerable.Range(0, labels.Length).Where(i => ofSpeaker[i] != held)];
-            var (normaliser, trained) = FoldTrainer.Train(normalisation, classifier, examples, train, random.For("fold", held), CancellationToken.None);
-            var posteriors = FoldTrainer.Score(normaliser, trained, examples, test);
+            var (model, _) = FittedModel.Train(new ModelSpec(normalisation, classifier), examples.At(train), random.For("fold", held), wantsInner: false, CancellationToken.None);
+            var posteriors = model.Score(examples.At(test));
             for (var i = 0; i < test.Length; i++) predicted[test[i]] = LogMath.ArgMax(posteriors[i]);
         }
 

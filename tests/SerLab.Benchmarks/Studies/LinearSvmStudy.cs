@@ -58,7 +58,7 @@ internal sealed class LinearSvmStudy : IStudy
         foreach (var options in new ClassifierOptions[] { new LinearSvmOptions(), new FourierSvmOptions(Dimensions: 128), new FourierSvmOptions() })
         {
             int[] predicted = [];
-            var seconds = CpuTime.Seconds(() => predicted = options.PredictHeldOut([options], train, test.Examples, new RandomSource(1))[0]);
+            var seconds = CpuTime.Seconds(() => predicted = options.PredictHeldOut([options], train, new HeldOutRows(test.Examples), new RandomSource(1))[0]);
             var right = predicted.Zip(test.Labels).Count(pair => pair.First == pair.Second);
             var dimensions = options is FourierSvmOptions fourier ? $", {fourier.Dimensions} dimensions" : "";
             Console.WriteLine(FormattableString.Invariant($"{options.Kind}{dimensions}: {Rows} x {Columns}, 7 shells, fit and prediction {seconds:F1} CPU s, {100.0 * right / test.Examples.Count:F1} % of {test.Examples.Count} right"));

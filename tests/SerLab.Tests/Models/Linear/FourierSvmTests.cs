@@ -63,7 +63,7 @@ public sealed class FourierSvmTests
     [Fact]
     public void A_path_of_costs_predicts_what_each_setting_alone_would()
     {
-        var (set, heldOut) = (ExclusiveOr(3), ExclusiveOr(4).Examples);
+        var (set, heldOut) = (ExclusiveOr(3), new HeldOutRows(ExclusiveOr(4).Examples));
         FourierSvmOptions[] candidates = [new(C: 10, Gamma: 1, Dimensions: 40, Tolerance: 1e-6), new(C: 0.001, Gamma: 1, Dimensions: 40, Tolerance: 1e-6), new(C: 1, Gamma: 0.01, Dimensions: 60, Tolerance: 1e-6)];
         var together = candidates[0].PredictHeldOut(candidates, set, heldOut, new RandomSource(1));
         for (var k = 0; k < candidates.Length; k++)

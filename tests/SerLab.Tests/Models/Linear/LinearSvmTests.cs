@@ -38,7 +38,7 @@ public sealed class LinearSvmTests
     [Fact]
     public void A_path_of_costs_predicts_what_each_setting_alone_would()
     {
-        var (set, heldOut) = (Toys.Clouds(Square, 1, 120, 4), Toys.Clouds(Square, 1, 100, 5).Examples);
+        var (set, heldOut) = (Toys.Clouds(Square, 1, 120, 4), new HeldOutRows(Toys.Clouds(Square, 1, 100, 5).Examples));
         LinearSvmOptions[] candidates = [new(C: 10, Tolerance: 1e-7), new(C: 0.001, Tolerance: 1e-7), new(C: 0.1, Loss: LinearLoss.Hinge, Tolerance: 1e-7), new(C: 0.3, Tolerance: 1e-7)];
         var together = candidates[0].PredictHeldOut(candidates, set, heldOut, new RandomSource(1));
         for (var k = 0; k < candidates.Length; k++)
@@ -48,7 +48,7 @@ public sealed class LinearSvmTests
         }
 
         Assert.True(together[0].Zip(together[1]).Any(pair => pair.First != pair.Second), "the costs should matter");
-        Assert.Throws<ArgumentException>(() => candidates[0].PredictHeldOut(candidates, set, [Toys.Row(1)], new RandomSource(1)));
+        Assert.Throws<ArgumentException>(() => candidates[0].PredictHeldOut(candidates, set, new HeldOutRows([Toys.Row(1)]), new RandomSource(1)));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class LinearSvmTests
         int RareFound(ClassWeights weights)
         {
             LinearSvmOptions options = new(C: 1, ClassWeights: weights);
-            var predicted = options.PredictHeldOut([options], set, rows, new RandomSource(1))[0];
+            var predicted = options.PredictHeldOut([options], set, new HeldOutRows(rows), new RandomSource(1))[0];
             return Enumerable.Range(0, 300).Count(i => labels[i] == 1 && predicted[i] == 1);
         }
     }

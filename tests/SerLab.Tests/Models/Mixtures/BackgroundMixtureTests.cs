@@ -113,10 +113,10 @@ public sealed class BackgroundMixtureTests
     {
         ClassifierOptions[] candidates = [.. settings.Select(text => RecipeJson.BuiltIn.Read<ClassifierOptions>(text.Insert(1, $"\"kind\": \"{kind}\", "), "test"))];
         var (set, unseen) = (Toys.Separable(ExampleInput.Frames), Toys.Separable(ExampleInput.Frames, seed: 2));
-        var together = candidates[0].PredictHeldOut(candidates, set, unseen.Examples, new RandomSource(5));
+        var together = candidates[0].PredictHeldOut(candidates, set, new HeldOutRows(unseen.Examples), new RandomSource(5));
         for (var i = 0; i < candidates.Length; i++)
         {
-            Assert.Equal(candidates[i].PredictHeldOut([candidates[i]], set, unseen.Examples, new RandomSource(5))[0], together[i]);
+            Assert.Equal(candidates[i].PredictHeldOut([candidates[i]], set, new HeldOutRows(unseen.Examples), new RandomSource(5))[0], together[i]);
             var model = candidates[i].Train(set, new RandomSource(5));
             var agreed = unseen.Examples.Where((example, e) => Toys.Predict(model, example, 3) == together[i][e]).Count();
             Assert.True(agreed > 0.95 * unseen.Examples.Count, $"{agreed} of {unseen.Examples.Count}"); // votes of pairs may differ from coupled posteriors
