@@ -47,13 +47,14 @@ public enum ClassWeights
 /// </remarks>
 /// <param name="Kernel">How two rows are compared.</param>
 /// <param name="C">Cost of an error, above 0; with normalised features 0.3 to 30 matters.</param>
-/// <param name="Gamma">Inverse squared width of the Gaussian or factor of the inner product, above 0; null is 1 / features, right for features of variance 1. Not used by the linear kernel.</param>
+/// <param name="Gamma">Inverse squared width of the Gaussian or factor of the inner product, above 0; null is GammaFactor / features. Not used by the linear kernel.</param>
 /// <param name="ClassWeights">How much an error on each class costs.</param>
 /// <param name="Tolerance">Largest violation of the optimality conditions left over, above 0.</param>
 /// <param name="PosteriorFolds">Most folds for the sigmoids, at least 2.</param>
 /// <param name="Degree">Power of the polynomial kernel, 1 to 20.</param>
 /// <param name="Coef0">Constant of the polynomial and the sigmoid kernel; a polynomial with 0 sees products of exactly Degree features.</param>
 /// <param name="CacheMegabytes">Memory for inner products and kernels of one training, at least 1; folds that run side by side take as much each.</param>
+/// <param name="GammaFactor">Gamma times features where Gamma is left out, above 0; 1 is right for features of variance 1. Survives a change of the feature set, so it is what to tune.</param>
 [Kind("svm", "support vector machine (SMO), one against one, with posteriors")]
 public sealed record SvmOptions(
     SvmKernel Kernel = SvmKernel.Rbf,
@@ -64,7 +65,8 @@ public sealed record SvmOptions(
     int PosteriorFolds = 5,
     int Degree = 3,
     double Coef0 = 0,
-    int CacheMegabytes = 1024) : ClassifierOptions
+    int CacheMegabytes = 1024,
+    double GammaFactor = 1) : ClassifierOptions
 {
     /// <inheritdoc/>
     public override ExampleInput Input => ExampleInput.Functionals;
@@ -73,6 +75,8 @@ public sealed record SvmOptions(
     public override void Check(Problems problems) => problems
         .Unless(C > 0 && double.IsFinite(C), $"C is {C}; use a number above 0, such as 3.")
         .Unless(Gamma is null or > 0 && double.IsFinite(Gamma ?? 1), $"Gamma is {Gamma}; use a number above 0, or leave it out for 1 / features.")
+        .Unless(GammaFactor > 0 && double.IsFinite(GammaFactor), $"GammaFactor is {GammaFactor}; use a number above 0, such as 1.")
+        .Unless(Gamma is null || GammaFactor == 1, $"Gamma is {Gamma} and GammaFactor is {GammaFactor}; give one of them.")
         .Unless(Tolerance > 0 && double.IsFinite(Tolerance), $"Tolerance is {Tolerance}; use a number above 0, such as 0.001.")
         .Unless(PosteriorFolds >= 2, $"PosteriorFolds is {PosteriorFolds}; use at least 2, such as 5.")
         .Unless(Degree is >= 1 and <= 20, $"Degree is {Degree}; use 1 to 20, such as 3.")
@@ -116,7 +120,7 @@ public sealed record SvmOptions(
     /// <summary>The kernel that is used for some number of features; settings that it does not look at are left at their defaults.</summary>
     internal KernelFunction FunctionFor(int featureCount)
     {
-        var gamma = Gamma ?? 1.0 / featureCount;
+        var gamma = Gamma ?? GammaFactor / featureCount;
         return Kernel switch
         {
             SvmKernel.Rbf => new KernelFunction(Kernel, gamma),
