@@ -1,5 +1,6 @@
 using SerLab.Features;
 using SerLab.Features.Pitch;
+using SerLab.Numerics;
 
 namespace SerLab.Benchmarks.Studies;
 
@@ -20,11 +21,16 @@ internal sealed record PitchPrepared(PitchRecording Recording, FramedSamples Nar
 /// <summary>Chooses the numbers of the pitch tracker on some speakers: coefficients of voicing by logistic regression, costs of the path from a grid.</summary>
 internal static class PitchTuning
 {
-    /// <summary>Trains the coefficients.</summary>
+    // Scores in noise are those of other noise: PitchNoiseStudy has another seed, and recorded noises.
+    private static readonly RandomSource Chance = new(2);
+
+    /// <summary>Trains the coefficients on the recordings and on copies of them in white and pink noise and babble of their own speakers, all at 5 dB.</summary>
     public static VoicingModel Train(IReadOnlyList<PitchPrepared> recordings)
     {
+        PitchRecording[] clean = [.. recordings.Select(recording => recording.Recording)];
+        var noisy = new[] { "white", "pink", "babble" }.SelectMany(kind => PitchNoise.Mix(clean, kind, 5, Chance)).Select(PitchPrepared.Of);
         var rows = new List<(double[] Cues, bool Voiced)>();
-        foreach (var (recording, _, candidates, cues) in recordings)
+        foreach (var (recording, _, candidates, cues) in recordings.Concat(recordings).Concat(recordings).Concat(noisy))
             foreach (var line in recording.Truth)
                 if (line.Scored) rows.Add(([.. cues.Of(line.Frame(candidates.FrameCount)).ToArray().Select(cue => (double)cue), 1.0], line.Hz > 0));
         var weights = LogisticRegression.Fit(rows);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using SerLab.Audio;
+using SerLab.Enhancement;
 using SerLab.Numerics;
 
 namespace SerLab.Features.Pitch;
@@ -9,7 +10,7 @@ namespace SerLab.Features.Pitch;
 /// <remarks>
 /// All clips are brought to one rate, so that the tracker is the same at every rate. The correlation is half that of the signal under 1.5 kHz, half that of all of it with
 /// its spectrum compressed to the square root of its power, which flattens formants (T. Tolonen and M. Karjalainen, IEEE TSAP 8(6), 2000, eq. 3). Both come from one spectrum,
-/// and being sums of cosines they need one inverse transform.
+/// and being sums of cosines they need one inverse transform. Before that, a denoiser takes steady background away, whose own periods would be followed else and whose power lowers every peak.
 /// </remarks>
 internal sealed class PeriodFinder
 {
@@ -25,11 +26,15 @@ internal sealed class PeriodFinder
     // Power of a frame relative to the clip's peak: under this, rounding is all there is.
     private const float LeastPower = 1e-10f;
 
+    // Short frames hold on to a voice's quick changes; what is left of the noise is no louder than 15 dB under it, so that nothing is cut to bits.
+    private static readonly MmseLogSpectralOptions Quieter = new(FrameSeconds: 0.016, MaxAttenuationDb: 15, PriorSnrSmoothing: 0.9);
+
     // Lower peaks of the correlation are no candidates.
     private const float LeastHeight = 0.2f;
     private readonly double minHz;
     private readonly double maxHz;
     private readonly Resampler resampler;
+    private readonly Denoiser denoiser;
     private readonly int windowLength;
     private readonly int minLag;
     private readonly int maxLag;
@@ -47,6 +52,7 @@ internal sealed class PeriodFinder
     {
         (this.minHz, this.maxHz) = (minHz, maxHz);
         resampler = new Resampler(sampleRateHz, RateHz, new ResamplerOptions(StopBandDb: 60, PassBandShare: 0.9));
+        denoiser = Quieter.Prepare(RateHz);
         // Two of the longest periods: creak keeps its separate pulses, and quick glides stay sharp.
         windowLength = (int)Math.Round(2 / minHz * RateHz);
         minLag = Math.Max(2, (int)(Finer * RateHz / maxHz));
@@ -64,9 +70,9 @@ internal sealed class PeriodFinder
     /// <summary>Middle of a frame, samples at <see cref="RateHz"/>.</summary>
     public static int Centre(int frame) => (int)((2L * frame + 1) * RateHz / (2 * FrameGrid.FramesPerSecond));
 
-    /// <summary>A clip at <see cref="RateHz"/>.</summary>
+    /// <summary>A clip at <see cref="RateHz"/>, with less of its background.</summary>
     public FramedSamples Narrow(FramedSamples samples) =>
-        new(resampler.Resample(new Clip(samples.Samples.ToArray(), samples.Grid.SampleRateHz)), 2.0 * windowLength / RateHz);
+        new(denoiser.Enhance(resampler.Resample(new Clip(samples.Samples.ToArray(), samples.Grid.SampleRateHz))), 2.0 * windowLength / RateHz);
 
     /// <summary>The candidates of a clip's frames.</summary>
     /// <param name="narrow">What <see cref="Narrow"/> gave.</param>

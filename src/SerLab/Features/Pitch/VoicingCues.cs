@@ -15,25 +15,31 @@ internal sealed class VoicingCues
 
     // A fundamental above 350 Hz leaves the lowest band.
     private const float HighOctave = 1.8f;
+
+    // Between the quiet and the loud tenth of the frames: from the first on a clip counts as without noise, up to the second as full of it.
+    private const float CleanDb = 40;
+    private const float NoisyDb = 28;
     private readonly float[] values;
+    private readonly float[] voiceDb;
 
     public VoicingCues(PitchCandidates candidates)
     {
         var frames = candidates.FrameCount;
         values = new float[frames * Count];
-        float[] height = new float[frames], octave = new float[frames], low = new float[frames], voice = new float[frames], middle = new float[frames];
+        voiceDb = new float[frames];
+        float[] height = new float[frames], octave = new float[frames], low = new float[frames], middle = new float[frames];
         for (var frame = 0; frame < frames; frame++)
         {
             var best = candidates.Best(frame);
             if (best >= 0) (height[frame], octave[frame]) = (candidates.Height(frame)[best], MathF.Log2(candidates.Hz(frame)[best] / 100));
             var bands = candidates.BandDb(frame);
             (low[frame], middle[frame]) = (bands[0], bands[1]);
-            voice[frame] = 10 * MathF.Log10(MathF.Pow(10, bands[0] / 10) + MathF.Pow(10, bands[1] / 10));
-            if (octave[frame] > HighOctave) low[frame] = voice[frame];
+            voiceDb[frame] = 10 * MathF.Log10(MathF.Pow(10, bands[0] / 10) + MathF.Pow(10, bands[1] / 10));
+            if (octave[frame] > HighOctave) low[frame] = voiceDb[frame];
         }
 
         var loudDb = Quantile(low, 0.8);
-        float voiceFloorDb = FloorDb(voice), middleFloorDb = FloorDb(middle), medianDb = Quantile(voice, 0.5);
+        float voiceFloorDb = FloorDb(voiceDb), middleFloorDb = FloorDb(middle), medianDb = Quantile(voiceDb, 0.5);
         for (var frame = 0; frame < frames; frame++)
         {
             var cues = values.AsSpan(frame * Count, Count);
@@ -41,12 +47,24 @@ internal sealed class VoicingCues
             cues[1] = Around(height, frame, Reach);
             cues[2] = Around(octave, frame, Reach);
             cues[3] = low[frame] - loudDb;
-            cues[4] = Math.Clamp(voice[frame] - voiceFloorDb, -5, 30);
+            cues[4] = Math.Clamp(voiceDb[frame] - voiceFloorDb, -5, 30);
             cues[5] = Math.Clamp(middle[frame] - middleFloorDb, -5, 30);
             cues[6] = low[frame] - candidates.BandDb(frame)[3];
-            cues[7] = voice[frame] - medianDb;
+            cues[7] = voiceDb[frame] - medianDb;
         }
+
+        LoudDb = Quantile(voiceDb, 0.9);
+        Noisiness = Math.Clamp((CleanDb - (LoudDb - Quantile(voiceDb, 0.1))) / (CleanDb - NoisyDb), 0, 1);
     }
+
+    /// <summary>0 for a clip whose pauses are silent beside its voices, 1 for one whose background comes near them.</summary>
+    public float Noisiness { get; }
+
+    /// <summary>What a tenth of the frames exceed, on the scale of <see cref="VoiceDb"/>.</summary>
+    public float LoudDb { get; }
+
+    /// <summary>Level of each frame where voices are strong, 40 to 1000 Hz, dB, shape [frames].</summary>
+    public ReadOnlySpan<float> VoiceDb => voiceDb;
 
     /// <summary>The cues of a frame, shape [<see cref="Count"/>].</summary>
     public ReadOnlySpan<float> Of(int frame) => values.AsSpan(frame * Count, Count);
