@@ -16,7 +16,6 @@ internal sealed class PitchTruthStudy : IStudy
         var all = PitchRecording.All();
         var rateHz = all[0].Clip.SampleRateHz;
         var prepared = all.Select(PitchPrepared.Of).ToArray();
-        foreach (var g in prepared.GroupBy(r => r.Recording.Speaker)) { var v = g.Select(r => r.Cues.Noisiness).Order().ToArray(); Console.WriteLine($"XX {g.Key} {v[v.Length/2]} {v[v.Length*9/10]} {v[^1]}"); }
         var heldOut = new PitchScore();
         foreach (var tuned in new[] { new[] { "03", "08" }, ["10", "13"] })
         {

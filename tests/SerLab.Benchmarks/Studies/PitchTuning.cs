@@ -1,11 +1,10 @@
 using SerLab.Features;
 using SerLab.Features.Pitch;
-using SerLab.Numerics;
 
 namespace SerLab.Benchmarks.Studies;
 
 /// <summary>A recording whose candidates and cues are found once, for many settings.</summary>
-internal sealed record PitchPrepared(PitchRecording Recording, FramedSamples Narrow, PitchCandidates Candidates, VoicingCues Cues)
+internal sealed record PitchPrepared(PitchRecording Recording, NarrowSound Narrow, PitchCandidates Candidates, VoicingCues Cues)
 {
     public static PitchPrepared Of(PitchRecording recording)
     {
@@ -13,7 +12,7 @@ internal sealed record PitchPrepared(PitchRecording Recording, FramedSamples Nar
         var finder = new PeriodFinder(options.MinHz, options.MaxHz, recording.Clip.SampleRateHz);
         var samples = new FramedSamples(recording.Clip);
         var narrow = finder.Narrow(samples);
-        var candidates = finder.Find(narrow, samples.Grid.Count);
+        var candidates = finder.Find(narrow.Samples, samples.Grid.Count);
         return new PitchPrepared(recording, narrow, candidates, new VoicingCues(candidates));
     }
 }
@@ -21,16 +20,11 @@ internal sealed record PitchPrepared(PitchRecording Recording, FramedSamples Nar
 /// <summary>Chooses the numbers of the pitch tracker on some speakers: coefficients of voicing by logistic regression, costs of the path from a grid.</summary>
 internal static class PitchTuning
 {
-    // Scores in noise are those of other noise: PitchNoiseStudy has another seed, and recorded noises.
-    private static readonly RandomSource Chance = new(2);
-
-    /// <summary>Trains the coefficients on the recordings and on copies of them in white and pink noise and babble of their own speakers, all at 5 dB.</summary>
+    /// <summary>Trains the coefficients.</summary>
     public static VoicingModel Train(IReadOnlyList<PitchPrepared> recordings)
     {
-        PitchRecording[] clean = [.. recordings.Select(recording => recording.Recording)];
-        var noisy = new[] { "white", "pink", "babble" }.SelectMany(kind => PitchNoise.Mix(clean, kind, 5, Chance)).Select(PitchPrepared.Of);
         var rows = new List<(double[] Cues, bool Voiced)>();
-        foreach (var (recording, _, candidates, cues) in recordings.Concat(recordings).Concat(recordings).Concat(noisy))
+        foreach (var (recording, _, candidates, cues) in recordings)
             foreach (var line in recording.Truth)
                 if (line.Scored) rows.Add(([.. cues.Of(line.Frame(candidates.FrameCount)).ToArray().Select(cue => (double)cue), 1.0], line.Hz > 0));
         var weights = LogisticRegression.Fit(rows);

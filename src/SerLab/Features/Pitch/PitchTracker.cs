@@ -15,7 +15,7 @@ namespace SerLab.Features.Pitch;
 /// <param name="NoiseCost">Taken from every frame's log odds of being voiced in a clip full of noise, where other voices and machines are periodic too; nothing in a clip without noise.</param>
 public sealed record PitchTrackerOptions(
     double MinHz = 50, double MaxHz = 700, double VoicingBias = 1, double PeriodWeight = 30,
-    double OctaveCost = -0.01, double OctaveJumpCost = 0.4, double VoicingChangeCost = 4, double RangeCost = 0.5, double NoiseCost = 0.75)
+    double OctaveCost = -0.01, double OctaveJumpCost = 0.4, double VoicingChangeCost = 4, double RangeCost = 0.5, double NoiseCost = 0.25)
 {
     /// <summary>Adds every setting that cannot work to <paramref name="problems"/>.</summary>
     public void Check(Problems problems) => problems
@@ -77,30 +77,29 @@ public sealed class PitchTracker
     public PitchTrack Track(FramedSamples samples)
     {
         var narrow = finder.Narrow(samples);
-        var candidates = finder.Find(narrow, samples.Grid.Count);
+        var candidates = finder.Find(narrow.Samples, samples.Grid.Count);
         return Track(narrow, candidates, new VoicingCues(candidates));
     }
 
     /// <summary>The track through candidates that were found before.</summary>
-    internal PitchTrack Track(FramedSamples narrow, PitchCandidates candidates, VoicingCues cues)
+    internal PitchTrack Track(NarrowSound narrow, PitchCandidates candidates, VoicingCues cues)
     {
         var periods = new LongPeriods();
         var odds = new float[candidates.FrameCount];
-        var noiseCost = (float)options.NoiseCost * cues.Noisiness;
+        var noiseCost = (float)options.NoiseCost * narrow.Noisiness;
         for (var frame = 0; frame < odds.Length; frame++) odds[frame] = voicing.LogOdds(cues.Of(frame)) - noiseCost;
-        var path = BestPath(candidates, odds, cues);
+        var path = BestPath(candidates, odds, cues, options.RangeCost * narrow.Noisiness);
         var hz = new float[path.Length];
         for (var frame = 0; frame < hz.Length; frame++)
-            if (path[frame] >= 0) hz[frame] = periods.Refine(narrow, PeriodFinder.Centre(frame), candidates.Hz(frame)[path[frame]]);
+            if (path[frame] >= 0) hz[frame] = periods.Refine(narrow.Original, PeriodFinder.Centre(frame), candidates.Hz(frame)[path[frame]]);
         return new PitchTrack(Smooth(hz), candidates.Strength.ToArray());
     }
 
     // The first path, or in noise one that goes by the range of the first.
-    private int[] BestPath(PitchCandidates candidates, float[] odds, VoicingCues cues)
+    private int[] BestPath(PitchCandidates candidates, float[] odds, VoicingCues cues, double rangeCost)
     {
         var first = PitchPath.Best(candidates, odds, SpeakerRange.Everything, options);
-        var cost = options.RangeCost * cues.Noisiness;
-        return cost == 0 ? first : PitchPath.Best(candidates, odds, SpeakerRange.Of(candidates, first, cues), options with { RangeCost = cost });
+        return rangeCost == 0 ? first : PitchPath.Best(candidates, odds, SpeakerRange.Of(candidates, first, cues), options with { RangeCost = rangeCost });
     }
 
     private static float[] Smooth(float[] hz)

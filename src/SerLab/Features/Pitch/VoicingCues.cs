@@ -15,10 +15,6 @@ internal sealed class VoicingCues
 
     // A fundamental above 350 Hz leaves the lowest band.
     private const float HighOctave = 1.8f;
-
-    // Between the quiet and the loud tenth of the frames: from the first on a clip counts as without noise, up to the second as full of it.
-    private const float CleanDb = 40;
-    private const float NoisyDb = 28;
     private readonly float[] values;
     private readonly float[] voiceDb;
 
@@ -34,7 +30,7 @@ internal sealed class VoicingCues
             if (best >= 0) (height[frame], octave[frame]) = (candidates.Height(frame)[best], MathF.Log2(candidates.Hz(frame)[best] / 100));
             var bands = candidates.BandDb(frame);
             (low[frame], middle[frame]) = (bands[0], bands[1]);
-            voiceDb[frame] = 10 * MathF.Log10(MathF.Pow(10, bands[0] / 10) + MathF.Pow(10, bands[1] / 10));
+            voiceDb[frame] = PitchBands.VoiceDb(bands);
             if (octave[frame] > HighOctave) low[frame] = voiceDb[frame];
         }
 
@@ -54,11 +50,7 @@ internal sealed class VoicingCues
         }
 
         LoudDb = Quantile(voiceDb, 0.9);
-        Noisiness = Math.Clamp((CleanDb - (LoudDb - Quantile(voiceDb, 0.1))) / (CleanDb - NoisyDb), 0, 1);
     }
-
-    /// <summary>0 for a clip whose pauses are silent beside its voices, 1 for one whose background comes near them.</summary>
-    public float Noisiness { get; }
 
     /// <summary>What a tenth of the frames exceed, on the scale of <see cref="VoiceDb"/>.</summary>
     public float LoudDb { get; }
@@ -75,7 +67,7 @@ internal sealed class VoicingCues
         return Math.Clamp(Quantile(levelsDb, 0.1), peakDb - 45, peakDb - 10);
     }
 
-    private static float Quantile(float[] levels, double share)
+    internal static float Quantile(float[] levels, double share)
     {
         var sorted = levels.ToArray();
         Array.Sort(sorted);
