@@ -27,8 +27,11 @@ internal sealed class PeriodFinder
     private const float LeastPower = 1e-10f;
 
     // Between the quiet and the loud tenth of the frames: from the first on a clip counts as without noise, up to the second as full of it.
-    private const float CleanDb = 32;
-    private const float NoisyDb = 24;
+    private const float CleanDb = 26;
+    private const float NoisyDb = 22;
+
+    // Sound whose level hardly moves, as a tone, has no pauses to judge a background by.
+    private const float SteadyDb = 1;
 
     // Short frames hold on to a voice's quick changes; what is left of the noise is no louder than 15 dB under it, so that nothing is cut to bits.
     private static readonly MmseLogSpectralOptions Quieter = new(FrameSeconds: 0.016, MaxAttenuationDb: 15, PriorSnrSmoothing: 0.9);
@@ -131,7 +134,8 @@ internal sealed class PeriodFinder
             voiceDb[frame] = PitchBands.VoiceDb(bandDb);
         }
 
-        return Math.Clamp((CleanDb - (VoicingCues.Quantile(voiceDb, 0.9) - VoicingCues.Quantile(voiceDb, 0.1))) / (CleanDb - NoisyDb), 0, 1);
+        var depthDb = VoicingCues.Quantile(voiceDb, 0.9) - VoicingCues.Quantile(voiceDb, 0.1);
+        return Math.Clamp((CleanDb - depthDb) / (CleanDb - NoisyDb), 0, 1) * Math.Clamp(depthDb - SteadyDb, 0, 1);
     }
 
     private void Analyse(FramedSamples narrow, int frame, float peak, FrameSpectra spectra, Span<float> bandDb)

@@ -34,7 +34,9 @@ internal readonly record struct SpeakerRange(float LowOctave, float HighOctave)
 
         if (voiced.Count == 0) return Everything;
         voiced.Sort();
-        return new SpeakerRange(Quantile(voiced, OuterShare) - OctavesBelow, Quantile(voiced, 1 - OuterShare) + OctavesAbove);
+        // A contour that spreads evenly over octaves, as a long glide, is as wide on both sides as in its middle.
+        float low = Quantile(voiced, OuterShare), high = Quantile(voiced, 1 - OuterShare);
+        return new SpeakerRange(low - Math.Max(OctavesBelow, high - low), high + Math.Max(OctavesAbove, high - low));
     }
 
     /// <summary>How far outside the range F0 lies, octaves; 0 inside.</summary>

@@ -19,7 +19,7 @@ public sealed record CompactSetOptions(double MaxHz = 8000, PitchTrackerOptions?
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Version => 1;
+    public override int Version => 2;
 
     private CustomSetOptions Composition => new(
         [

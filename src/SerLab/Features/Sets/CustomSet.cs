@@ -32,7 +32,7 @@ public sealed record CustomSetOptions(
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc/>
     public override void Check(Problems problems)

@@ -14,7 +14,7 @@ public sealed record ProsodySetOptions(double MaxHz = 8000, PitchTrackerOptions?
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <summary>One measure of each quality: jitter, shimmer and cepstral peak come in several that tell the same, which would count it twice.</summary>
     internal static IReadOnlyList<string> Columns { get; } =

@@ -29,7 +29,7 @@ public sealed record WideSetOptions(double MaxHz = 8000, PitchTrackerOptions? Pi
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Version => 2;
+    public override int Version => 3;
 
     private CustomSetOptions Composition => new(
         [
