@@ -30,8 +30,8 @@ internal sealed class PeriodFinder
     private const float CleanDb = 26;
     private const float NoisyDb = 22;
 
-    // Sound whose level hardly moves, as a tone, has no pauses to judge a background by.
-    private const float SteadyDb = 1;
+    // Sound whose level hardly moves, as a tone, has no pauses to judge a background by; a glide through 300 to 400 Hz, which counts for two bands, moves by 3 dB.
+    private const float SteadyDb = 4;
 
     // Short frames hold on to a voice's quick changes; what is left of the noise is no louder than 15 dB under it, so that nothing is cut to bits.
     private static readonly MmseLogSpectralOptions Quieter = new(FrameSeconds: 0.016, MaxAttenuationDb: 15, PriorSnrSmoothing: 0.9);
