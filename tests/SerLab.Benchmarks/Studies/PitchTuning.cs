@@ -4,7 +4,7 @@ using SerLab.Features.Pitch;
 namespace SerLab.Benchmarks.Studies;
 
 /// <summary>A recording whose candidates and cues are found once, for many settings.</summary>
-internal sealed record PitchPrepared(PitchRecording Recording, FramedSamples Narrow, PitchCandidates Candidates, VoicingCues Cues)
+internal sealed record PitchPrepared(PitchRecording Recording, NarrowSound Narrow, PitchCandidates Candidates, VoicingCues Cues)
 {
     public static PitchPrepared Of(PitchRecording recording)
     {
@@ -12,7 +12,7 @@ internal sealed record PitchPrepared(PitchRecording Recording, FramedSamples Nar
         var finder = new PeriodFinder(options.MinHz, options.MaxHz, recording.Clip.SampleRateHz);
         var samples = new FramedSamples(recording.Clip);
         var narrow = finder.Narrow(samples);
-        var candidates = finder.Find(narrow, samples.Grid.Count);
+        var candidates = finder.Find(narrow.Samples, samples.Grid.Count);
         return new PitchPrepared(recording, narrow, candidates, new VoicingCues(candidates));
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using SerLab.Audio;
+using SerLab.Enhancement;
 using SerLab.Numerics;
 
 namespace SerLab.Features.Pitch;
@@ -9,7 +10,7 @@ namespace SerLab.Features.Pitch;
 /// <remarks>
 /// All clips are brought to one rate, so that the tracker is the same at every rate. The correlation is half that of the signal under 1.5 kHz, half that of all of it with
 /// its spectrum compressed to the square root of its power, which flattens formants (T. Tolonen and M. Karjalainen, IEEE TSAP 8(6), 2000, eq. 3). Both come from one spectrum,
-/// and being sums of cosines they need one inverse transform.
+/// and being sums of cosines they need one inverse transform. Before that, a denoiser takes steady background out of noisy clips: its own periods would be followed, and its power lowers every peak.
 /// </remarks>
 internal sealed class PeriodFinder
 {
@@ -25,11 +26,22 @@ internal sealed class PeriodFinder
     // Power of a frame relative to the clip's peak: under this, rounding is all there is.
     private const float LeastPower = 1e-10f;
 
+    // Between the quiet and the loud tenth of the frames: from the first on a clip counts as without noise, up to the second as full of it.
+    private const float CleanDb = 26;
+    private const float NoisyDb = 22;
+
+    // Sound whose level hardly moves, as a tone, has no pauses to judge a background by; a glide through 300 to 400 Hz, which counts for two bands, moves by 3 dB.
+    private const float SteadyDb = 4;
+
+    // Short frames hold on to a voice's quick changes; what is left of the noise is no louder than 15 dB under it, so that nothing is cut to bits.
+    private static readonly MmseLogSpectralOptions Quieter = new(FrameSeconds: 0.016, MaxAttenuationDb: 15, PriorSnrSmoothing: 0.9);
+
     // Lower peaks of the correlation are no candidates.
     private const float LeastHeight = 0.2f;
     private readonly double minHz;
     private readonly double maxHz;
     private readonly Resampler resampler;
+    private readonly Denoiser denoiser;
     private readonly int windowLength;
     private readonly int minLag;
     private readonly int maxLag;
@@ -47,6 +59,7 @@ internal sealed class PeriodFinder
     {
         (this.minHz, this.maxHz) = (minHz, maxHz);
         resampler = new Resampler(sampleRateHz, RateHz, new ResamplerOptions(StopBandDb: 60, PassBandShare: 0.9));
+        denoiser = Quieter.Prepare(RateHz);
         // Two of the longest periods: creak keeps its separate pulses, and quick glides stay sharp.
         windowLength = (int)Math.Round(2 / minHz * RateHz);
         minLag = Math.Max(2, (int)(Finer * RateHz / maxHz));
@@ -64,8 +77,18 @@ internal sealed class PeriodFinder
     /// <summary>Middle of a frame, samples at <see cref="RateHz"/>.</summary>
     public static int Centre(int frame) => (int)((2L * frame + 1) * RateHz / (2 * FrameGrid.FramesPerSecond));
 
-    /// <summary>A clip at <see cref="RateHz"/>.</summary>
-    public FramedSamples Narrow(FramedSamples samples) => samples.AtRateOf(resampler, 2.0 * windowLength / RateHz);
+    /// <summary>A clip at <see cref="RateHz"/>; in noise, with less of its background.</summary>
+    public NarrowSound Narrow(FramedSamples samples)
+    {
+        var narrow = samples.AtRateOf(resampler, 2.0 * windowLength / RateHz);
+        var noisiness = Noisiness(narrow, samples.Grid.Count);
+        if (noisiness == 0) return new NarrowSound(narrow, narrow, 0);
+        // The denoiser shifts nothing, so that a share of it is a denoiser that turns down less: clips a little noisier differ a little.
+        var quiet = denoiser.Enhance(new Clip(narrow.Samples.ToArray(), RateHz)).Samples.ToArray();
+        TensorPrimitives.Subtract(quiet, narrow.Samples, quiet);
+        TensorPrimitives.MultiplyAdd(quiet, noisiness, narrow.Samples, quiet);
+        return new NarrowSound(narrow, new FramedSamples(new Clip(quiet, RateHz), 2.0 * windowLength / RateHz), noisiness);
+    }
 
     /// <summary>The candidates of a clip's frames.</summary>
     /// <param name="narrow">What <see cref="Narrow"/> gave.</param>
@@ -73,7 +96,7 @@ internal sealed class PeriodFinder
     public PitchCandidates Find(FramedSamples narrow, int frameCount)
     {
         var candidates = new PitchCandidates(frameCount);
-        var peak = narrow.Samples.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(narrow.Samples));
+        var peak = Peak(narrow);
         var spectra = new FrameSpectra(fft, inverse);
         for (var frame = 0; frame < candidates.FrameCount; frame++)
         {
@@ -83,10 +106,7 @@ internal sealed class PeriodFinder
                 continue;
             }
 
-            var stretch = narrow.From(Centre(frame) - windowLength / 2, windowLength);
-            TensorPrimitives.Multiply(stretch, window, spectra.Samples.AsSpan(0, windowLength));
-            spectra.Transform(1 / peak);
-            PitchBands.LevelsDb(spectra.Power, (double)RateHz / fft.Length, candidates.BandDb(frame));
+            Analyse(narrow, frame, peak, spectra, candidates.BandDb(frame));
             if (!spectra.Correlate(low, full, LeastPower)) continue;
             AddPeaks(frame, spectra.Correlation, candidates);
             var best = candidates.Best(frame);
@@ -94,6 +114,32 @@ internal sealed class PeriodFinder
         }
 
         return candidates;
+    }
+
+    private static float Peak(FramedSamples narrow) => narrow.Samples.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(narrow.Samples));
+
+    private float Noisiness(FramedSamples narrow, int frameCount)
+    {
+        var peak = Peak(narrow);
+        if (peak < SilentPeak || frameCount == 0) return 0;
+        var spectra = new FrameSpectra(fft, inverse);
+        Span<float> bandDb = stackalloc float[PitchBands.Count];
+        var voiceDb = new float[frameCount];
+        for (var frame = 0; frame < frameCount; frame++)
+        {
+            Analyse(narrow, frame, peak, spectra, bandDb);
+            voiceDb[frame] = PitchBands.VoiceDb(bandDb);
+        }
+
+        var depthDb = VoicingCues.Quantile(voiceDb, 0.9) - VoicingCues.Quantile(voiceDb, 0.1);
+        return Math.Clamp((CleanDb - depthDb) / (CleanDb - NoisyDb), 0, 1) * Math.Clamp(depthDb - SteadyDb, 0, 1);
+    }
+
+    private void Analyse(FramedSamples narrow, int frame, float peak, FrameSpectra spectra, Span<float> bandDb)
+    {
+        TensorPrimitives.Multiply(narrow.From(Centre(frame) - windowLength / 2, windowLength), window, spectra.Samples.AsSpan(0, windowLength));
+        spectra.Transform(1 / peak);
+        PitchBands.LevelsDb(spectra.Power, (double)RateHz / fft.Length, bandDb);
     }
 
     private void AddPeaks(int frame, ReadOnlySpan<float> correlation, PitchCandidates candidates)

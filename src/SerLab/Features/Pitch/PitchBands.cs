@@ -14,6 +14,10 @@ internal static class PitchBands
     // The fundamental, the first formant, the second, what fricatives have more of than voices.
     private static readonly (double FromHz, double ToHz)[] EdgesHz = [(40, 400), (300, 1000), (1000, 2000), (2000, 3500)];
 
+    /// <summary>Level where voices are strong, 40 to 1000 Hz, dB.</summary>
+    /// <param name="levelsDb">What <see cref="LevelsDb"/> gave.</param>
+    public static float VoiceDb(ReadOnlySpan<float> levelsDb) => 10 * MathF.Log10(MathF.Pow(10, levelsDb[0] / 10) + MathF.Pow(10, levelsDb[1] / 10));
+
     /// <summary>10 log10 of the mean power in each band.</summary>
     /// <param name="power">Power spectrum of a frame whose window has unit energy, shape [bins].</param>
     /// <param name="binHz">Distance of the bins, Hz.</param>

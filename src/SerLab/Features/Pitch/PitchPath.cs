@@ -10,8 +10,9 @@ internal static class PitchPath
     /// <summary>Per frame the index of the chosen candidate, or -1 for unvoiced; shape [frames].</summary>
     /// <param name="candidates">The candidates.</param>
     /// <param name="voicing">Log odds of "voiced", shape [frames].</param>
+    /// <param name="range">Where F0 is expected.</param>
     /// <param name="options">The costs.</param>
-    public static int[] Best(PitchCandidates candidates, ReadOnlySpan<float> voicing, PitchTrackerOptions options)
+    public static int[] Best(PitchCandidates candidates, ReadOnlySpan<float> voicing, SpeakerRange range, PitchTrackerOptions options)
     {
         using var borrowed = new Borrowed<sbyte>(candidates.FrameCount * States);
         var from = borrowed.Span;
@@ -24,7 +25,7 @@ internal static class PitchPath
         for (var frame = 0; frame < candidates.FrameCount; frame++)
         {
             var count = candidates.Count(frame);
-            Merits(candidates, frame, voicing[frame], options, octaves, next);
+            Merits(candidates, frame, voicing[frame], range, options, octaves, next);
             // State "count" is unvoiced, whose merit is 0.
             next[count] = 0;
             for (var i = 0; i <= count; i++)
@@ -53,8 +54,8 @@ internal static class PitchPath
         return Trace(candidates, score, from);
     }
 
-    // What a candidate falls short of the frame's highest counts against it, and so do short or long periods by the octave cost.
-    private static void Merits(PitchCandidates candidates, int frame, float voicing, PitchTrackerOptions options, Span<float> octaves, Span<float> merits)
+    // What a candidate falls short of the frame's highest counts against it, and so do short or long periods by the octave cost, and any outside the range.
+    private static void Merits(PitchCandidates candidates, int frame, float voicing, SpeakerRange range, PitchTrackerOptions options, Span<float> octaves, Span<float> merits)
     {
         var best = candidates.Best(frame);
         if (best < 0) return;
@@ -63,7 +64,8 @@ internal static class PitchPath
         for (var i = 0; i < heights.Length; i++)
         {
             octaves[i] = MathF.Log2(hz[i]);
-            merits[i] = (float)(voicing + options.VoicingBias + options.PeriodWeight * (heights[i] - heights[best] + options.OctaveCost * (octaves[i] - octaves[best])));
+            var height = heights[i] - heights[best] + options.OctaveCost * (octaves[i] - octaves[best]) - options.RangeCost * range.Beyond(octaves[i]);
+            merits[i] = (float)(voicing + options.VoicingBias + options.PeriodWeight * height);
         }
     }
 

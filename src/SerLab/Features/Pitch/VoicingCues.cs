@@ -18,21 +18,23 @@ internal sealed class VoicingCues : IDisposable
     // A fundamental above 350 Hz leaves the lowest band.
     private const float HighOctave = 1.8f;
     private readonly Borrowed<float> values;
+    private readonly Borrowed<float> voiceDb;
 
     public VoicingCues(PitchCandidates candidates)
     {
         var frames = candidates.FrameCount;
         values = new Borrowed<float>(frames * Count);
-        using var borrowed = Borrowed<float>.Zeros(5 * frames);
+        voiceDb = Borrowed<float>.Zeros(frames);
+        using var borrowed = Borrowed<float>.Zeros(4 * frames);
         Span<float> height = borrowed.Span[..frames], octave = borrowed.Span.Slice(frames, frames);
-        Span<float> low = borrowed.Span.Slice(2 * frames, frames), voice = borrowed.Span.Slice(3 * frames, frames), middle = borrowed.Span.Slice(4 * frames, frames);
+        Span<float> low = borrowed.Span.Slice(2 * frames, frames), middle = borrowed.Span.Slice(3 * frames, frames), voice = voiceDb.Span;
         for (var frame = 0; frame < frames; frame++)
         {
             var best = candidates.Best(frame);
             if (best >= 0) (height[frame], octave[frame]) = (candidates.Height(frame)[best], MathF.Log2(candidates.Hz(frame)[best] / 100));
             var bands = candidates.BandDb(frame);
             (low[frame], middle[frame]) = (bands[0], bands[1]);
-            voice[frame] = 10 * MathF.Log10(MathF.Pow(10, bands[0] / 10) + MathF.Pow(10, bands[1] / 10));
+            voice[frame] = PitchBands.VoiceDb(bands);
             if (octave[frame] > HighOctave) low[frame] = voice[frame];
         }
 
@@ -50,12 +52,24 @@ internal sealed class VoicingCues : IDisposable
             cues[6] = low[frame] - candidates.BandDb(frame)[3];
             cues[7] = voice[frame] - medianDb;
         }
+
+        LoudDb = Quantile(voice, 0.9);
     }
+
+    /// <summary>What a tenth of the frames exceed, on the scale of <see cref="VoiceDb"/>.</summary>
+    public float LoudDb { get; }
+
+    /// <summary>Level of each frame where voices are strong, 40 to 1000 Hz, dB, shape [frames].</summary>
+    public ReadOnlySpan<float> VoiceDb => voiceDb.Span;
 
     /// <summary>The cues of a frame, shape [<see cref="Count"/>].</summary>
     public ReadOnlySpan<float> Of(int frame) => values.Span.Slice(frame * Count, Count);
 
-    public void Dispose() => values.Dispose();
+    public void Dispose()
+    {
+        values.Dispose();
+        voiceDb.Dispose();
+    }
 
     private static float FloorDb(ReadOnlySpan<float> levelsDb)
     {
@@ -63,7 +77,7 @@ internal sealed class VoicingCues : IDisposable
         return Math.Clamp(Quantile(levelsDb, 0.1), peakDb - 45, peakDb - 10);
     }
 
-    private static float Quantile(ReadOnlySpan<float> levels, double share)
+    internal static float Quantile(ReadOnlySpan<float> levels, double share)
     {
         using var borrowed = new Borrowed<float>(levels.Length);
         var sorted = borrowed.Span;

@@ -22,7 +22,7 @@ public sealed record LowLevelSetOptions(double MaxHz = 8000, PitchTrackerOptions
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Version => 2;
+    public override int Version => 3;
 
     private CustomSetOptions Composition => new(
         [new MfccOptions(Coefficients, MaxHz: MaxHz), new FundamentalFrequencyOptions(), new EnergyOptions(), new ZeroCrossingsOptions(), new SpectralShapeOptions(MaxHz)],
