@@ -8,7 +8,7 @@ namespace SerLab.Features.Rhythm;
 internal sealed class SyllableModel
 {
     // More would count loud vowels between silences twice (RhythmTests) and brings little on speech.
-    private const double MaxPerStretch = 1.15;
+    private const double MaxPerStretch = 1.1;
 
     private readonly double syllablesPerPeak;
     private readonly double syllablesPerStretch;
