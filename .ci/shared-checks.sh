@@ -62,13 +62,22 @@ sys.exit(not (gross <= 1.2 and voicing <= 8.0 and fine <= 10.0))
 P
 }
 
-# The bars (r 0.85, error 1.0) are not reached; the floor is near what was, on speakers that the model did not hear.
+# Speech with noise at 5 dB, four kinds of noise; Praat beside it.
+pitch_in_noise() {
+  study pitch-noise >"$scratch/noise.txt" && cat "$scratch/noise.txt" && $python - "$scratch/noise.txt" <<'P'
+import re, sys
+gross = [float(v) for v in re.findall(r" ours +gross ([\d.]+) %", open(sys.argv[1]).read())]
+sys.exit(not (len(gross) == 4 and max(gross) <= 4))
+P
+}
+
+# Asked for: r 0.85, error 1.0. The first is reached by nothing to spare, the second is not; on speakers that the model did not hear.
 rate_held_out() {
   study rate-truth >"$scratch/rate.txt" && head -n 15 "$scratch/rate.txt" && $python - "$scratch/rate.txt" <<'P'
 import re, sys
 line = next(line for line in open(sys.argv[1]) if line.startswith("ours, both ways together"))
 r, error = (float(v) for v in re.search(r"r ([\d.]+)\s+count: mean absolute error ([\d.]+)", line).groups())
-sys.exit(not (r >= 0.81 and error <= 1.45))
+sys.exit(not (r >= 0.84 and error <= 1.35))
 P
 }
 
@@ -142,6 +151,19 @@ sys.exit(not all(rows[name]["macro_accuracy"] >= least for name, least in floor.
 P
 }
 
+# Inner posteriors of a recorded run, fused without training anything again; what a fusion learns comes from training speakers.
+fuses() {
+  cat >"$scratch/members.json" <<J
+{ "name": "members", "corpus": { "kind": "emodb", "path": "$emodb" }, "sampleRateHz": 16000, "mix": "mean", "folds": "leave-one-speaker-out", "seed": 1, "keepInner": true, "models": [
+  { "name": "SVM", "features": "compact", "normalisation": "z", "classifier": "svm" }, { "name": "GMM", "features": "mfcc", "normalisation": "z", "classifier": { "kind": "gmm", "components": 4 } } ] }
+J
+  serlab compare "$scratch/members.json" --no-model --out "$scratch/members" >/dev/null && serlab fuse latest --out "$scratch/fused" && $python - "$scratch/fused/leaderboard.json" <<'P'
+import json, sys
+rows = {row["model"]: row["macro_accuracy"] for row in json.load(open(sys.argv[1]))}
+sys.exit(not (set(rows) == {"SVM", "GMM", "fusion"} and rows["fusion"] > rows["GMM"]))
+P
+}
+
 sklearn_agrees() {
   $python - "$scratch/emodb" <<'P'
 import csv, json, sys
@@ -203,6 +225,7 @@ check 'EMO-DB is read as its authors count it' corpus_counts
 check 'EMO-DB has no bad files' corpus_is_clean
 check 'pitch against the laryngograph' pitch
 check 'pitch, tuned on other speakers' pitch_held_out
+check 'pitch in noise at 5 dB' pitch_in_noise
 check 'speaking rate against the syllable labels' rate
 check 'speaking rate, trained on other speakers' rate_held_out
 check 'denoisers at 5 dB' denoisers
@@ -211,6 +234,7 @@ check 'the feature sets with one classifier on EMO-DB' feature_sets
 check 'the five families on EMO-DB, leave-one-speaker-out' compare
 check 'the floors on EMO-DB' floors
 check 'scikit-learn computes the same scores' sklearn_agrees
+check 'recorded runs are fused' fuses
 check 'predict answers in under a second' predict_is_quick
 check 'one thread and two give the same bytes, and a run is reproduced' same_bytes
 check 'a leaking split is refused, and named when allowed' leak_is_refused
