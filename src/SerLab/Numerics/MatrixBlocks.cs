@@ -34,12 +34,6 @@ internal static class MatrixBlocks<TTile>
     /// <summary>Rows of A that pass a panel before the next panel comes: 96 x 256 floats stay in the second-level cache.</summary>
     private const int RowBlock = 96;
 
-    /// <summary>Rows and columns that are mirrored together: two blocks of 64 x 64 floats stay in the first-level cache.</summary>
-    private const int MirrorBlock = 64;
-
-    /// <summary>Column of a diagonal that leaves every tile below it.</summary>
-    private const int Everywhere = int.MinValue / 2;
-
     /// <summary>Floats of a cache line.</summary>
     private const int CacheLine = 16;
 
@@ -67,30 +61,12 @@ internal static class MatrixBlocks<TTile>
         for (var l = 0; l < k; l += DepthBlock)
         {
             var depth = Math.Min(DepthBlock, k - l);
-            MultiplyBlock(a.From(0, l), packed.Slice(l * Padded(n), depth * Padded(n)), m, depth, n, n, accumulate || l > 0, destination, Everywhere);
+            MultiplyBlock(a.From(0, l), packed.Slice(l * Padded(n), depth * Padded(n)), m, depth, n, n, accumulate || l > 0, destination);
         }
     }
 
     /// <summary>C (+)= A B, packing B block by block into pooled scratch.</summary>
-    public static void Multiply(Operand a, Operand b, int m, int k, int n, bool accumulate, Span<float> destination) =>
-        Multiply(a, b, m, k, n, accumulate, destination, isLower: false);
-
-    /// <summary>C = A A', shape [m x m]: tiles on and below the diagonal are computed, those above are copied.</summary>
-    public static void Symmetric(ReadOnlySpan<float> a, int m, int k, Span<float> destination)
-    {
-        Multiply(new(a, k, 1), new(a, 1, k), m, k, m, false, destination, isLower: true);
-        ref var first = ref MemoryMarshal.GetReference(destination);
-        for (var i0 = 0; i0 < m; i0 += MirrorBlock)
-        {
-            var rows = Math.Min(MirrorBlock, m - i0);
-            for (var j0 = 0; j0 < i0; j0 += MirrorBlock)
-                MatrixPacking.Turn(ref Unsafe.Add(ref first, (nint)i0 * m + j0), m, MirrorBlock, rows, ref Unsafe.Add(ref first, (nint)j0 * m + i0), m);
-            for (var i = i0; i < i0 + rows; i++)
-                for (var j = i0; j < i; j++) destination[j * m + i] = destination[i * m + j];
-        }
-    }
-
-    private static void Multiply(Operand a, Operand b, int m, int k, int n, bool accumulate, Span<float> destination, bool isLower)
+    public static void Multiply(Operand a, Operand b, int m, int k, int n, bool accumulate, Span<float> destination)
     {
         if (k == 0 && !accumulate) destination[..(m * n)].Clear();
         if (m == 0 || n == 0 || k == 0) return;
@@ -101,15 +77,13 @@ internal static class MatrixBlocks<TTile>
             {
                 int columns = Math.Min(ColumnBlock, n - j), depth = Math.Min(DepthBlock, k - l);
                 PackBlock(b.From(l, j), depth, columns, packed);
-                MultiplyBlock(a.From(0, l), packed, m, depth, columns, n, accumulate || l > 0, destination[j..], isLower ? j : Everywhere);
+                MultiplyBlock(a.From(0, l), packed, m, depth, columns, n, accumulate || l > 0, destination[j..]);
             }
 
         ArrayPool<float>.Shared.Return(room);
     }
 
-    // diagonal: column of the whole C at which this block begins where only tiles on and below C's diagonal are wanted; else Everywhere.
-    private static void MultiplyBlock(
-        Operand a, ReadOnlySpan<float> packed, int m, int depth, int columns, int stride, bool accumulate, Span<float> destination, int diagonal)
+    private static void MultiplyBlock(Operand a, ReadOnlySpan<float> packed, int m, int depth, int columns, int stride, bool accumulate, Span<float> destination)
     {
         // The references below stay inside: these are the last elements that the tiles touch.
         Debug.Assert(a.Values.Length > (m - 1) * a.RowStep + (depth - 1) * a.ColumnStep);
@@ -126,12 +100,11 @@ internal static class MatrixBlocks<TTile>
         {
             var lastRow = Math.Min(i0 + RowBlock, m);
             var packedRows = packsRows ? (lastRow - i0) / tileRows * tileRows : 0;
-            if (lastRow <= diagonal) continue;
             for (var i = 0; i < packedRows; i += tileRows) PackRows(a, ref Unsafe.Add(ref firstA, (nint)(i0 + i) * a.RowStep), depth, ref Unsafe.Add(ref firstPacked, i * depth));
             for (var j = 0; j < columns; j += tileColumns)
             {
                 ref var panel = ref Unsafe.Add(ref firstB, (nint)j * depth);
-                for (var i = i0 + Math.Max(0, diagonal + j - i0) / tileRows * tileRows; i < lastRow; i += tileRows)
+                for (var i = i0; i < lastRow; i += tileRows)
                 {
                     var rows = Math.Min(tileRows, m - i);
                     var isPacked = i - i0 < packedRows;

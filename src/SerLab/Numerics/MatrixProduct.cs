@@ -52,19 +52,6 @@ public static class MatrixProduct
         MultiplyOperands(new(a, 1, m), new(b, n, 1), m, k, n, accumulate, destination);
     }
 
-    /// <summary>C[i, j] = sum_l A[i, l] A[j, l]: all inner products of rows, for little more than half the work of <see cref="MultiplyTransposed"/> and with its bits.</summary>
-    /// <param name="a">Shape [m x k]; only read.</param>
-    /// <param name="m">Rows of A, rows and columns of C.</param>
-    /// <param name="k">Columns of A.</param>
-    /// <param name="destination">C, shape [m x m].</param>
-    public static void MultiplyByOwnTranspose(ReadOnlySpan<float> a, int m, int k, Span<float> destination)
-    {
-        CheckLengths(a.Length, a.Length, destination.Length, m, k, m);
-        if (Vector512.IsHardwareAccelerated) MatrixBlocks<Tile512>.Symmetric(a, m, k, destination);
-        else if (HasWideMultiplyAdd) MatrixBlocks<Tile256>.Symmetric(a, m, k, destination);
-        else MatrixBlocks<Tile128>.Symmetric(a, m, k, destination);
-    }
-
     /// <summary>Floats that <see cref="Pack"/> and <see cref="PackTransposed"/> fill: k times n rounded up to whole panels.</summary>
     /// <param name="k">Rows of B.</param>
     /// <param name="n">Columns of B.</param>

@@ -49,35 +49,6 @@ public sealed class MatrixProductTests
     [Fact]
     public void Columns_beyond_one_block_equal_the_plain_sum() => Check(MatrixProduct.Multiply, 9, 20, 1100, false, false);
 
-    [Theory]
-    [InlineData(0, 3)]
-    [InlineData(1, 0)]
-    [InlineData(1, 5)]
-    [InlineData(12, 300)]
-    [InlineData(70, 33)]
-    [InlineData(129, 7)]
-    [InlineData(530, 20)]
-    [InlineData(1100, 3)]
-    public void A_product_with_the_own_transpose_has_the_bits_of_the_general_one(int m, int k)
-    {
-        var a = Numbers(m * k, 7);
-        var (general, symmetric) = (new float[m * m], Enumerable.Repeat(float.NaN, m * m).ToArray());
-        MatrixProduct.MultiplyTransposed(a, a, m, k, m, false, general);
-        MatrixProduct.MultiplyByOwnTranspose(a, m, k, symmetric);
-        Assert.Equal(general, symmetric);
-        CheckSymmetric<Tile512>();
-        CheckSymmetric<Tile256>();
-        CheckSymmetric<Tile128>();
-
-        void CheckSymmetric<TTile>()
-            where TTile : struct, IMatrixTile
-        {
-            MatrixBlocks<TTile>.Multiply(new(a, k, 1), new(a, 1, k), m, k, m, false, general);
-            MatrixBlocks<TTile>.Symmetric(a, m, k, symmetric);
-            Assert.Equal(general, symmetric);
-        }
-    }
-
     [Fact]
     public void A_row_has_the_same_bits_alone_and_among_others()
     {
