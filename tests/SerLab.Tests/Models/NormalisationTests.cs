@@ -30,6 +30,30 @@ public sealed class NormalisationTests
         Assert.Equal(3, scale, 1e-12); // sqrt(0.1 * 81 + 0.9 * 1) = 3
     }
 
+    [Fact]
+    public void What_is_added_to_all_frames_of_an_utterance_goes_with_its_mean()
+    {
+        MatrixView[] train = [Toys.Frames(1, 1, 2, 6), Toys.Frames(1, 0, 3)];
+        var normaliser = new UtteranceMeanNormalisationOptions().Fit(train);
+        Assert.Equal(normaliser.Apply([Toys.Frames(1, 1, 2, 6)], [0])[0].Values.ToArray(), normaliser.Apply([Toys.Frames(1, 101, 102, 106)], [0])[0].Values.ToArray());
+        // Less their means of 3 and 1.5: -2 -1 3 -1.5 1.5, whose squares sum to 18.5 over 5 frames.
+        Assert.Equal((float)(3 / Math.Sqrt(18.5 / 5)), normaliser.Apply(train, [0, 0])[0].Span[2], 1e-6f);
+    }
+
+    [Fact]
+    public void Half_of_the_mean_leaves_half_of_what_was_added_and_nothing_of_it_is_z()
+    {
+        MatrixView[] train = [Toys.Frames(1, 1, 2, 6), Toys.Frames(1, 0, 3)];
+        var half = new UtteranceMeanNormalisationOptions(0.5).Fit(train);
+        var scale = half.Weights.Tensors["scale"].Values[0];
+        Assert.Equal(1 / scale, half.Apply([Toys.Frames(1, 3, 4)], [0])[0].Span[0] - half.Apply([Toys.Frames(1, 1, 2)], [0])[0].Span[0], 1e-5);
+        Assert.Equal(new ZNormalisationOptions().Fit(train).Apply(train, [0, 0])[0].Values.ToArray(), new UtteranceMeanNormalisationOptions(0).Fit(train).Apply(train, [0, 0])[0].Values.ToArray());
+    }
+
+    [Fact]
+    public void One_row_has_no_mean_to_spare() =>
+        Assert.Contains("\"z\" for functionals", Assert.Throws<BadInputException>(() => new UtteranceMeanNormalisationOptions().Fit([Toys.Row(1, 2)])).Message);
+
     [Theory]
     [InlineData("z")]
     [InlineData("robust")]
