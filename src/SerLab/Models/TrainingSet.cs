@@ -77,7 +77,8 @@ public sealed class TrainingSet
     /// <exception cref="BadInputException">A class would be empty.</exception>
     public TrainingSet Subset(IReadOnlyList<int> positions) =>
         new([.. positions.Select(i => Examples[i])], [.. positions.Select(i => Labels[i])], [.. positions.Select(i => Groups[i])], ClassCount,
-            Shared, Places is null ? null : [.. positions.Select(i => Places[i])]) { Threads = Threads };
+            Shared, Places is null ? null : [.. positions.Select(i => Places[i])])
+        { Threads = Threads };
 
     private void CheckExamples()
     {

@@ -80,8 +80,16 @@ internal sealed class HmmSpeed : IStudy
             var model = job.Start;
             File.WriteAllText(Path.Combine(folder, $"{job.Name}.json"), JsonSerializer.Serialize(new
             {
-                states = States, mixtures = job.Mixtures, frames = Frames, features = Features, iterations = Iterations, initial = model.Initial.ToArray(),
-                transition = model.Transition.ToArray(), shares = model.Shares.ToArray(), means = model.Gaussians.Means.ToArray(), variances = model.Gaussians.Variances.ToArray(),
+                states = States,
+                mixtures = job.Mixtures,
+                frames = Frames,
+                features = Features,
+                iterations = Iterations,
+                initial = model.Initial.ToArray(),
+                transition = model.Transition.ToArray(),
+                shares = model.Shares.ToArray(),
+                means = model.Gaussians.Means.ToArray(),
+                variances = model.Gaussians.Variances.ToArray(),
             }));
         }
     }

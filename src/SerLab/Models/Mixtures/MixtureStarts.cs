@@ -23,11 +23,11 @@ internal static class MixtureStarts
     /// <param name="cancel">Looked at in every iteration.</param>
     public static GaussianMixture Of(
         MixtureStart start, IReadOnlyList<FrameBlock> blocks, int componentCount, Covariance covariance, FrameSpread spread, RandomSource random, CancellationToken cancel) => start switch
-    {
-        MixtureStart.RandomFrames => RandomFrames(blocks, componentCount, covariance, spread, random),
-        MixtureStart.Splitting => Splitting(blocks, componentCount, covariance, spread, cancel),
-        _ => KMeans(blocks, componentCount, covariance, spread, random, cancel),
-    };
+        {
+            MixtureStart.RandomFrames => RandomFrames(blocks, componentCount, covariance, spread, random),
+            MixtureStart.Splitting => Splitting(blocks, componentCount, covariance, spread, cancel),
+            _ => KMeans(blocks, componentCount, covariance, spread, random, cancel),
+        };
 
     /// <summary>k-means++, Lloyd's iterations, then the clusters' shares, means and variances.</summary>
     public static GaussianMixture KMeans(
