@@ -45,6 +45,26 @@ public sealed class CompareTests
     }
 
     [Fact]
+    public void Fuse_makes_a_run_of_recorded_runs_and_says_what_it_lacks()
+    {
+        using var folder = new TempFolder();
+        var store = folder.File("store");
+        var two = CommandLine.SmallSpec("\"keepInner\": true").Replace("\"models\": [", "\"models\": [ { \"name\": \"linear\", \"features\": \"prosody\", \"normalisation\": \"z\", \"classifier\": \"linear-svm\" },", StringComparison.Ordinal);
+        var done = CommandLine.Run("compare", folder.Write("spec.json", two), "--out", folder.File("out"), "--store", store, "--no-cache", "--no-model");
+        Assert.True(done.ExitCode == 0, done.Error);
+        var fused = CommandLine.Run("fuse", "latest", "--out", folder.File("fused"), "--store", store);
+        Assert.True(fused.ExitCode == 0, fused.Error);
+        Assert.Contains("scores of", fused.Output);
+        Assert.Contains("fuse again", File.ReadAllText(folder.File("fused/report.html")));
+        var wrong = CommandLine.Run("fuse", "latest", "--models", "linaer,SVM", "--out", folder.File("no"), "--store", store);
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("did you mean \"linear\"", wrong.Error);
+        var again = CommandLine.Run("reproduce", "latest", "--store", store);
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("fused from", again.Error);
+    }
+
+    [Fact]
     public void Another_corpus_takes_the_place_of_the_specs_with_one_option()
     {
         using var folder = new TempFolder();
