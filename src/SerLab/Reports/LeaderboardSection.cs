@@ -30,7 +30,7 @@ internal static class LeaderboardSection
         model.IsBaseline ? Html.Class("baseline") : model == facts.Best ? Html.Class("best") : null,
         Html.Cell(rank, "number soft rank"),
         Html.RowHead(model.Name, Kind(model) is { } kind ? Note("note", kind) : null, Note("note narrow-only", ModelsSection.InputOf(model))),
-        Html.Cell(new object?[] { model.Features, ModelsSection.StepsOf(model) is { } steps ? Note("note", steps) : null }, model.Features.Length > LongFeatures ? "features words" : "features"),
+        Html.Cell(new object?[] { model.Features, ModelsSection.StepsOf(model) is { } steps ? Note("note", steps) : null }, model.Features.Length > LongFeatures ? "features long" : "features"),
         Html.Cell(new object?[] { model.Normalisation, model.IsTransductive ? Note("note warm", "transductive: saw the test speakers' unlabelled recordings") : null }, "features"),
         Html.Tag("td", Html.Class("number main"),
             Html.Tag("data", Html.Attribute("value", Words.Exact(model.MacroAccuracy)), Words.Percent(model.MacroAccuracy)),

@@ -88,6 +88,7 @@ internal static class ReportStyle
         .leaderboard { width: 100%; }
         .leaderboard td.figure, thead th svg { padding: 0; }
         .leaderboard tbody th { min-width: 7.75rem; max-width: 14rem; overflow-wrap: break-word; }
+        .leaderboard .long { min-width: 7.5rem; }
         .leaderboard td:last-child { min-width: 9.5rem; color: var(--soft); font-size: .8rem; }
         .best { background: var(--faint); }
         .baseline th, .baseline td { color: var(--soft); font-weight: 400; font-style: italic; }
