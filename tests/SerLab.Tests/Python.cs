@@ -5,10 +5,21 @@ namespace SerLab.Tests;
 /// <summary>Debian's Python as an independent judge.</summary>
 internal static class Python
 {
+    /// <summary>Debian's interpreter.</summary>
+    public const string Program = "/usr/bin/python3";
+
+    /// <summary>Why a test that asks some packages must be skipped; null when they are there.</summary>
+    /// <param name="packages">Names as Python imports them; Debian's packages are called python3-NAME.</param>
+    public static string? Missing(params string[] packages)
+    {
+        string[] missing = [.. packages.Where(package => !Directory.Exists($"/usr/lib/python3/dist-packages/{package}"))];
+        return File.Exists(Program) && missing.Length == 0 ? null : $"needs {Program} with Debian's {string.Join(", ", packages.Select(package => $"python3-{package}"))} (an independent judge)";
+    }
+
     /// <summary>Runs a script with arguments and gives what it printed; fails the test when the script fails.</summary>
     public static string Run(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["-c", script, .. arguments]) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
@@ -23,11 +34,5 @@ internal static class Python
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PythonFactAttribute : FactAttribute
 {
-    private static readonly bool HasPackages =
-        Directory.Exists("/usr/lib/python3/dist-packages/numpy") && Directory.Exists("/usr/lib/python3/dist-packages/sklearn");
-
-    public PythonFactAttribute()
-    {
-        if (!File.Exists("/usr/bin/python3") || !HasPackages) Skip = "needs Debian's python3-numpy and python3-sklearn (independent judges)";
-    }
+    public PythonFactAttribute() => Skip = Python.Missing("numpy", "sklearn");
 }

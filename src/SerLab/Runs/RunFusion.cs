@@ -34,7 +34,9 @@ public static class RunFusion
             .Unless(members.Length >= 2, $"{members.Length} model is chosen; choose at least two with --models, or give more runs.")
             .ThrowIfAny();
 
-        var model = new ModelSpec(new NoNormalisationOptions(), classifier) { Name = "fusion", Stack = [.. members.Select(member => member.Name)] };
+        // A fusion may itself be fused; a second one of the name is numbered, as models of a comparison are.
+        var name = Enumerable.Range(1, members.Length + 1).Select(number => number == 1 ? "fusion" : $"fusion ({number})").First(free => members.All(member => member.Name != free));
+        var model = new ModelSpec(new NoNormalisationOptions(), classifier) { Name = name, Stack = [.. members.Select(member => member.Name)] };
         var spec = first.Spec with { Name = first.Spec.Name.Length <= 53 ? first.Spec.Name + "-fusion" : "fusion" };
         var random = new RandomSource(spec.Seed);
         var speakerNames = first.Corpus.Utterances.Select(utterance => utterance.Speaker).Distinct().Order(StringComparer.Ordinal).ToList();
@@ -89,7 +91,8 @@ public static class RunFusion
     private static IEnumerable<ModelResult> Chosen(IReadOnlyList<RunRecord> runs, IReadOnlyList<string> names)
     {
         var all = runs.SelectMany(run => run.Models.Where(model => !model.IsBaseline || names.Contains(model.Name)).Select(model => (Run: run, Model: model))).ToArray();
-        var problems = new Problems("fuse --models");
+        var problems = new Problems("fuse");
+        foreach (var twice in runs.GroupBy(run => run.Id).Where(same => same.Count() > 1)) problems.Add($"the run {twice.Key} is given {twice.Count()} times; give it once.");
         foreach (var unknown in names.Where(name => all.All(entry => entry.Model.Name != name))) problems.Add(Spelling.Unknown("model", unknown, all.Select(entry => entry.Model.Name)));
         problems.ThrowIfAny();
         var chosen = all.Where(entry => names.Count == 0 || names.Contains(entry.Model.Name)).ToArray();

@@ -10,20 +10,15 @@ namespace SerLab.Tests.Metrics;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ScikitLearnFactAttribute : FactAttribute
 {
-    public ScikitLearnFactAttribute()
-    {
-        if (!ScikitLearn.IsThere) Skip = "needs /usr/bin/python3 with scikit-learn (Debian's python3-sklearn; an independent oracle)";
-    }
+    public ScikitLearnFactAttribute() => Skip = Python.Missing("sklearn");
 }
 
 /// <summary>Debian's Python with scikit-learn: runs a script on text and gives the text it prints.</summary>
 internal static class ScikitLearn
 {
-    public static bool IsThere { get; } = File.Exists("/usr/bin/python3") && Directory.Exists("/usr/lib/python3/dist-packages/sklearn");
-
     public static string Run(string script, string input)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "-c", script } };
+        var start = new ProcessStartInfo(Python.Program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "-c", script } };
         start.Environment["OPENBLAS_NUM_THREADS"] = "1";
         using var python = Process.Start(start)!;
         python.StandardInput.Write(input);

@@ -96,6 +96,15 @@ public sealed class ChainTests
     }
 
     [Fact]
+    public void A_fusion_may_be_fused_again_under_a_name_of_its_own()
+    {
+        var once = RunFusion.Fuse([Kept], [], new FusionOptions(FusionWeights.Equal), Toy.Settings());
+        var twice = RunFusion.Fuse([once], ["SVM", "fusion"], new FusionOptions(FusionWeights.Equal), Toy.Settings());
+        Assert.Equal(["SVM", "fusion", "fusion (2)"], twice.Models.Select(model => model.Name).Order(StringComparer.Ordinal));
+        Assert.Contains("given 2 times", Assert.Throws<OptionsException>(() => RunFusion.Fuse([Kept, Kept], [], new FusionOptions(), Toy.Settings())).Message);
+    }
+
+    [Fact]
     public void A_fused_run_is_stored_and_reported_like_any_other()
     {
         using var folder = new TempFolder();

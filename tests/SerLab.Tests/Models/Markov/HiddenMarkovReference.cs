@@ -69,8 +69,5 @@ internal sealed class HiddenMarkovReference
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NumpyTheoryAttribute : TheoryAttribute
 {
-    public NumpyTheoryAttribute()
-    {
-        if (!File.Exists("/usr/bin/python3") || !Directory.Exists("/usr/lib/python3/dist-packages/numpy")) Skip = "needs Debian's python3-numpy (an independent judge)";
-    }
+    public NumpyTheoryAttribute() => Skip = Python.Missing("numpy");
 }
