@@ -63,6 +63,19 @@ public sealed class ChainTests
     }
 
     [Fact]
+    public void A_model_on_others_hears_a_new_recording_through_them()
+    {
+        var fusion = new ModelSpec(new NoNormalisationOptions(), new FusionOptions(FusionWeights.Equal)) { Name = "fusion", Stack = ["SVM", "GMM"] };
+        var trained = ModelTrainer.Train(Toy.Spec(Toy.Svm with { Calibration = new TemperatureOptions() }, Toy.Gmm, fusion), "fusion", Toy.Settings());
+        var clip = new ToyCorpusOptions(Takes: 4).Load().Utterances[3].Read(SerLab.Audio.ChannelMix.Mean);
+        var (svm, gmm) = (trained.Stack[0].Predict([clip])[0], trained.Stack[1].Predict([clip])[0]);
+        double[] mean = [.. svm.Zip(gmm, (a, b) => (Math.Max(-100, a) + Math.Max(-100, b)) / 2)];
+        LogMath.Normalise(mean);
+        Assert.All(trained.Predict([clip])[0].Zip(mean), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
+        Assert.NotEqual(svm, gmm);
+    }
+
+    [Fact]
     public void Rows_scaled_once_for_all_folds_give_the_models_that_each_fold_would()
     {
         // A classifier that shares products and one that cannot, on the same rows: per-speaker scaling is the same in every fold of whole speakers.
