@@ -15,6 +15,10 @@ public abstract record NormalisationOptions : Recipe
     [JsonIgnore]
     public virtual bool IsAlikeInFolds => false;
 
+    /// <summary>True when it scales the frames of an utterance by each other, of which one row has none.</summary>
+    [JsonIgnore]
+    public virtual bool NeedsFrames => false;
+
     /// <summary>Learns from training examples.</summary>
     /// <param name="examples">Matrices [frames x features]; only read.</param>
     public abstract INormaliser Fit(IReadOnlyList<MatrixView> examples);

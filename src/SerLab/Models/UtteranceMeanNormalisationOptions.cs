@@ -14,6 +14,9 @@ namespace SerLab.Models;
 public sealed record UtteranceMeanNormalisationOptions(double Share = 1, double ClipSigmas = 10) : NormalisationOptions
 {
     /// <inheritdoc/>
+    public override bool NeedsFrames => true;
+
+    /// <inheritdoc/>
     public override void Check(Problems problems)
     {
         AffineScaler.CheckClip(ClipSigmas, problems);

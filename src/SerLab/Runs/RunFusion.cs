@@ -70,7 +70,7 @@ public static class RunFusion
         var (test, testIds) = RowsOf(said, speakerOf, classCount);
         var (training, trainIds) = RowsOf(learnt.Any(of => !of.Any()) && model.Classifier is FusionOptions { Weights: FusionWeights.Equal } ? others : learnt, speakerOf, classCount);
         if (training.Labels.Count == 0)
-            throw new BadInputException("fuse", $"fold {fold}", "the runs do not hold what their models said of training utterances, which the fusion learns from; run the comparisons again with \"keepInner\": true, or fuse with {{ \"kind\": \"fusion\", \"weights\": \"equal\" }}.");
+            throw new BadInputException("fuse", $"fold {fold}", "the runs do not hold what their models said of training utterances, which the fusion learns from; run the comparisons again with \"keepInner\": true, or fuse with {\"kind\": \"fusion\", \"weights\": \"equal\"}.");
         var rows = new Examples([.. training.Inputs, .. test.Inputs], [.. training.Labels, .. test.Labels], [.. training.Speakers, .. test.Speakers], classCount);
         var split = new Fold(fold, "fusion", [.. Enumerable.Range(0, trainIds.Length)], [.. Enumerable.Range(trainIds.Length, testIds.Length)]);
         return FoldTrainer.Run(model, TuningGrid.Of(model, json), rows, [.. trainIds, .. testIds], split, random, wantsInner: false, cancel);

@@ -49,11 +49,12 @@ public static partial class SpecCheck
             .Unless(model.InnerFolds is >= 2 and <= 100, $"{part}.innerFolds is {model.InnerFolds}; use 2 to 100, 5 is usual.");
         try
         {
-            TuningGrid.Of(model, json);
+            var wrong = TuningGrid.Of(model, json).Select(candidate => candidate.Model.Normalisation).FirstOrDefault(normalisation => normalisation.NeedsFrames && input != ExampleInput.Frames);
+            problems.Unless(wrong is null, $"{part}.normalisation is \"{wrong?.Kind}\" and \"{model.Classifier.Kind}\" looks at {input.ToString().ToLowerInvariant()}; use it for frames (gmm, hmm, rnn, lstm) and \"z\" here.");
         }
-        catch (OptionsException wrong)
+        catch (OptionsException refused)
         {
-            foreach (var problem in wrong.Problems) problems.Add($"{part}.tune: {problem}");
+            foreach (var problem in refused.Problems) problems.Add($"{part}.tune: {problem}");
         }
     }
 

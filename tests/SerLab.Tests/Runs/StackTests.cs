@@ -77,6 +77,8 @@ public sealed class StackTests
         Assert.Contains("stacked on itself", Refusal(Toy.Svm with { Name = "a", Stack = ["b"] }, Toy.Svm with { Name = "b", Stack = ["a"] }));
         Assert.Contains("looks at frames", Refusal(Toy.Gmm with { Name = "both", Stack = ["SVM"] }, Toy.Svm));
         Assert.Contains("stackShare is 1", Refusal(Stacked with { StackShare = 1 }, Toy.Gmm));
+        Assert.Contains("use it for frames", Refusal(Toy.Svm with { Normalisation = new UtteranceMeanNormalisationOptions() }));
+        Assert.Contains("use it for frames", Refusal(Toy.Svm with { Tune = new Dictionary<string, System.Text.Json.Nodes.JsonArray> { ["normalisation"] = ["z", "utterance-mean"] } }));
         Assert.Contains("features is missing", Refusal(Toy.Svm with { Features = null }, Toy.Gmm));
 
         static string Refusal(params ModelSpec[] models) => Assert.Throws<OptionsException>(() => Comparison.Run(Toy.Spec(models), Toy.Settings())).Message;
