@@ -37,6 +37,10 @@ public abstract record ClassifierOptions : Recipe
     [JsonIgnore]
     public virtual bool IsBaseline => false;
 
+    /// <summary>What else than the label the classifier learns to tell; null for nothing.</summary>
+    [JsonIgnore]
+    public virtual AuxiliaryTarget? AuxiliaryTarget => null;
+
     /// <summary>Trains on examples; the same set and source give the same classifier, bit for bit.</summary>
     /// <param name="set">Checked examples; only read.</param>
     /// <param name="random">Where chance comes from.</param>

@@ -65,6 +65,18 @@ public sealed class TrainingSet
     /// <summary>Most threads that one training may use, at least 1: more where nothing else runs beside it. The result is the same for any number.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>Listeners' votes per class, shape [examples][classes], at least 0 with a sum above 0; null for an example without votes, or where there are none at all.</summary>
+    public IReadOnlyList<double[]?>? SoftLabels { get; init; }
+
+    /// <summary>Second labels; null where no model asks for them.</summary>
+    public AuxiliaryLabels? Auxiliary { get; init; }
+
+    /// <summary>Names of the examples for messages, shape [examples]; null calls them by their positions.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>Where a long training keeps its state, so that it can go on after a stop; null for nowhere.</summary>
+    public ITrainingCheckpoint? Checkpoint { get; init; }
+
     /// <summary>Examples of each class, shape [classes]; every one at least 1.</summary>
     public int[] CountPerClass()
     {
@@ -78,7 +90,12 @@ public sealed class TrainingSet
     public TrainingSet Subset(IReadOnlyList<int> positions) =>
         new([.. positions.Select(i => Examples[i])], [.. positions.Select(i => Labels[i])], [.. positions.Select(i => Groups[i])], ClassCount,
             Shared, Places is null ? null : [.. positions.Select(i => Places[i])])
-        { Threads = Threads };
+        {
+            Threads = Threads,
+            SoftLabels = SoftLabels is null ? null : [.. positions.Select(i => SoftLabels[i])],
+            Auxiliary = Auxiliary is null ? null : new([.. positions.Select(i => Auxiliary.Labels[i])], Auxiliary.ClassCount),
+            Names = Names is null ? null : [.. positions.Select(i => Names[i])],
+        };
 
     private void CheckExamples()
     {

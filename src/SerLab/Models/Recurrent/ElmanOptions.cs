@@ -14,6 +14,13 @@ public sealed record ElmanOptions : ClassifierOptions
     /// <summary>How it is trained.</summary>
     public RecurrentTrainingSettings Training { get; init; } = new();
 
+    /// <summary>What bends a unit's sum.</summary>
+    public RecurrentActivation Activation { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override AuxiliaryTarget? AuxiliaryTarget => Training.Auxiliary?.Target;
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override ExampleInput Input => ExampleInput.Frames;
@@ -21,6 +28,7 @@ public sealed record ElmanOptions : ClassifierOptions
     /// <inheritdoc/>
     public override void Check(Problems problems)
     {
+        problems.Unless(Enum.IsDefined(Activation), $"Activation is {Activation}; use {string.Join(" or ", Enum.GetNames<RecurrentActivation>())}.");
         Network.Check(problems);
         Training.Check(problems);
     }
@@ -29,9 +37,11 @@ public sealed record ElmanOptions : ClassifierOptions
     public override IClassifier Train(TrainingSet set, RandomSource random, CancellationToken cancel = default)
     {
         Validate();
-        return RecurrentTraining.Run(Kind, ElmanCell.Instance, Network, Training, set, random, cancel);
+        return RecurrentTraining.Run(Kind, Cell, Network, Training, set, random, cancel);
     }
 
     /// <inheritdoc/>
-    public override IClassifier Restore(Weights weights) => RecurrentClassifier.Restore(ElmanCell.Instance, Network, weights);
+    public override IClassifier Restore(Weights weights) => RecurrentClassifier.Restore(Cell, Network, Training, weights);
+
+    private ElmanCell Cell => Activation == RecurrentActivation.Relu ? ElmanCell.Relu : ElmanCell.Tanh;
 }

@@ -14,6 +14,13 @@ public sealed record LstmOptions : ClassifierOptions
     /// <summary>How it is trained.</summary>
     public RecurrentTrainingSettings Training { get; init; } = new();
 
+    /// <summary>Whether the memory weighs in at the gates (F. Gers, N. Schraudolph and J. Schmidhuber, Journal of Machine Learning Research 3, 2002). PyTorch has no such layer.</summary>
+    public bool Peepholes { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override AuxiliaryTarget? AuxiliaryTarget => Training.Auxiliary?.Target;
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override ExampleInput Input => ExampleInput.Frames;
@@ -29,9 +36,11 @@ public sealed record LstmOptions : ClassifierOptions
     public override IClassifier Train(TrainingSet set, RandomSource random, CancellationToken cancel = default)
     {
         Validate();
-        return RecurrentTraining.Run(Kind, LstmCell.Instance, Network, Training, set, random, cancel);
+        return RecurrentTraining.Run(Kind, Cell, Network, Training, set, random, cancel);
     }
 
     /// <inheritdoc/>
-    public override IClassifier Restore(Weights weights) => RecurrentClassifier.Restore(LstmCell.Instance, Network, weights);
+    public override IClassifier Restore(Weights weights) => RecurrentClassifier.Restore(Cell, Network, Training, weights);
+
+    private LstmCell Cell => Peepholes ? LstmCell.WithPeepholes : LstmCell.Plain;
 }

@@ -27,103 +27,173 @@ internal sealed class PooledFloats : IDisposable
     }
 }
 
-/// <summary>What one direction of a layer computes on the way forward and needs on the way back. "total" counts the steps of all sequences.</summary>
-internal sealed class DirectionScratch : IDisposable
+/// <summary>Arrays that are given back together.</summary>
+internal abstract class ScratchGroup : IDisposable
 {
-    /// <summary>W transposed, packed.</summary>
-    public readonly PooledFloats PackedInputWeight = new();
-
-    /// <summary>U (transposed on the way forward), packed.</summary>
-    public readonly PooledFloats PackedRecurrentWeight = new();
-
-    /// <summary>Shape [total x gate width]: weighted sums, then their bent values, then the gradient in the sums.</summary>
-    public readonly PooledFloats Gates = new();
-
-    /// <summary>Shape [total x hidden].</summary>
-    public readonly PooledFloats Memory = new();
-
-    /// <summary>Shape [total x hidden].</summary>
-    public readonly PooledFloats Output = new();
-
-    /// <summary>Gradient in the output, shape [total x hidden].</summary>
-    public readonly PooledFloats OutputGradient = new();
-
-    /// <summary>Output of the step before, zeros at the first, shape [total x hidden].</summary>
-    public readonly PooledFloats PreviousOutput = new();
-
-    /// <summary>Gradient in the memory on its way back, shape [rows x hidden].</summary>
-    public readonly PooledFloats MemoryGradient = new();
+    private readonly List<IDisposable> owned = [];
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var floats in (ReadOnlySpan<PooledFloats>)[PackedInputWeight, PackedRecurrentWeight, Gates, Memory, Output, OutputGradient, PreviousOutput, MemoryGradient])
-            floats.Dispose();
+        foreach (var part in owned) part.Dispose();
+    }
+
+    /// <summary>One more array.</summary>
+    protected PooledFloats Add() => Own(new PooledFloats());
+
+    /// <summary>One more part.</summary>
+    protected T Own<T>(T part)
+        where T : IDisposable
+    {
+        owned.Add(part);
+        return part;
     }
 }
 
-/// <summary>Scratch of one layer.</summary>
-internal sealed class LayerScratch : IDisposable
+/// <summary>What one direction of a layer computes on the way forward and needs on the way back. "total" counts the steps of all sequences.</summary>
+internal sealed class DirectionScratch : ScratchGroup
+{
+    /// <summary>Makes room for nothing yet.</summary>
+    public DirectionScratch()
+    {
+        (Gates, RecurrentSums, Memory, MemoryGradient) = (Add(), Add(), Add(), Add());
+        (Output, OutputGradient, PreviousOutput, Masked, Mask) = (Add(), Add(), Add(), Add(), Add());
+    }
+
+    /// <summary>Shape [total x gate width]: weighted sums, then the gates' values, then the gradient in the sums.</summary>
+    public PooledFloats Gates { get; }
+
+    /// <summary>The recurrent part of the sums where the cell keeps it apart, shape [total x gate width].</summary>
+    public PooledFloats RecurrentSums { get; }
+
+    /// <summary>Shape [total x hidden].</summary>
+    public PooledFloats Memory { get; }
+
+    /// <summary>Gradient in the memory on its way back, shape [rows x hidden].</summary>
+    public PooledFloats MemoryGradient { get; }
+
+    /// <summary>Shape [total x hidden].</summary>
+    public PooledFloats Output { get; }
+
+    /// <summary>Gradient in the output, shape [total x hidden].</summary>
+    public PooledFloats OutputGradient { get; }
+
+    /// <summary>Output of the step before as the step saw it, zeros at the first, shape [total x hidden].</summary>
+    public PooledFloats PreviousOutput { get; }
+
+    /// <summary>Gradient in a masked output, shape [rows x hidden].</summary>
+    public PooledFloats Masked { get; }
+
+    /// <summary>Factors of the output on its way to the next step, shape [rows x hidden].</summary>
+    public PooledFloats Mask { get; }
+
+    /// <summary>Where the blocks of steps end, in the order of the direction.</summary>
+    public List<int> BlockEnds { get; } = [];
+}
+
+/// <summary>What a convolution keeps.</summary>
+internal sealed class ConvolutionScratch : ScratchGroup
+{
+    /// <summary>Makes room for nothing yet.</summary>
+    public ConvolutionScratch() => (Columns, Output, OutputGradient, Turned) = (Add(), Add(), Add(), Add());
+
+    /// <summary>The steps that each output sees, shape [total x (width x inputs)].</summary>
+    public PooledFloats Columns { get; }
+
+    /// <summary>Shape [total x channels].</summary>
+    public PooledFloats Output { get; }
+
+    /// <summary>Shape [total x channels].</summary>
+    public PooledFloats OutputGradient { get; }
+
+    /// <summary>Gradient in the weights, taps outermost.</summary>
+    public PooledFloats Turned { get; }
+}
+
+/// <summary>What a layer norm keeps.</summary>
+internal sealed class NormScratch : ScratchGroup
+{
+    /// <summary>Makes room for nothing yet.</summary>
+    public NormScratch() => (Normalised, InverseDeviation) = (Add(), Add());
+
+    /// <summary>Shape [total x width].</summary>
+    public PooledFloats Normalised { get; }
+
+    /// <summary>Shape [total].</summary>
+    public PooledFloats InverseDeviation { get; }
+}
+
+/// <summary>Scratch of one recurrent layer.</summary>
+internal sealed class LayerScratch : ScratchGroup
 {
     /// <param name="directions">1 or 2.</param>
-    public LayerScratch(int directions) => Directions = [.. Enumerable.Range(0, directions).Select(_ => new DirectionScratch())];
+    public LayerScratch(int directions)
+    {
+        Directions = [.. Enumerable.Range(0, directions).Select(_ => Own(new DirectionScratch()))];
+        (Input, InputGradient, Mask, Norm) = (Add(), Add(), Add(), Own(new NormScratch()));
+    }
 
     /// <summary>One per direction.</summary>
     public DirectionScratch[] Directions { get; }
 
     /// <summary>Shape [total x inputs], after dropout.</summary>
-    public readonly PooledFloats Input = new();
+    public PooledFloats Input { get; }
 
     /// <summary>Gradient in the input, shape [total x inputs].</summary>
-    public readonly PooledFloats InputGradient = new();
+    public PooledFloats InputGradient { get; }
 
     /// <summary>Factors of the input, shape [rows x inputs].</summary>
-    public readonly PooledFloats Mask = new();
+    public PooledFloats Mask { get; }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Input.Dispose();
-        InputGradient.Dispose();
-        Mask.Dispose();
-        foreach (var direction in Directions) direction.Dispose();
-    }
+    /// <summary>Of the norm behind the layer.</summary>
+    public NormScratch Norm { get; }
 }
 
 /// <summary>Room for one pass of a batch, reused from batch to batch. Belongs to one thread.</summary>
-internal sealed class RecurrentScratch : IDisposable
+internal sealed class RecurrentScratch : ScratchGroup
 {
     /// <param name="shape">The network's sizes.</param>
-    public RecurrentScratch(RecurrentShape shape) => Layers = [.. Enumerable.Range(0, shape.Layers).Select(_ => new LayerScratch(shape.Directions))];
+    public RecurrentScratch(RecurrentShape shape)
+    {
+        Convolutions = [.. shape.Convolutions.Select(_ => Own(new ConvolutionScratch()))];
+        Layers = [.. Enumerable.Range(0, shape.Layers).Select(_ => Own(new LayerScratch(shape.Directions)))];
+        (Input, InputMask, Share, Top, TopGradient) = (Add(), Add(), Add(), Add(), Add());
+        (Pooled, PooledGradient, PooledMask, Logits, AuxiliaryLogits) = (Add(), Add(), Add(), Add(), Add());
+    }
+
+    /// <summary>One per convolution.</summary>
+    public ConvolutionScratch[] Convolutions { get; }
 
     /// <summary>One per layer.</summary>
     public LayerScratch[] Layers { get; }
 
+    /// <summary>The batch itself, shape [total x inputs].</summary>
+    public PooledFloats Input { get; }
+
+    /// <summary>Factors or offsets of the features, shape [rows x inputs].</summary>
+    public PooledFloats InputMask { get; }
+
     /// <summary>Share of each step in its example's vector, shape [total].</summary>
-    public readonly PooledFloats Share = new();
+    public PooledFloats Share { get; }
 
     /// <summary>Output of the last layer, directions beside each other, shape [total x output width].</summary>
-    public readonly PooledFloats Top = new();
+    public PooledFloats Top { get; }
 
     /// <summary>Gradient in <see cref="Top"/>.</summary>
-    public readonly PooledFloats TopGradient = new();
+    public PooledFloats TopGradient { get; }
 
-    /// <summary>Shape [rows x output width], after dropout.</summary>
-    public readonly PooledFloats Pooled = new();
+    /// <summary>Shape [rows x pooled width], before dropout.</summary>
+    public PooledFloats Pooled { get; }
 
     /// <summary>Gradient in <see cref="Pooled"/>.</summary>
-    public readonly PooledFloats PooledGradient = new();
+    public PooledFloats PooledGradient { get; }
 
-    /// <summary>Factors of <see cref="Pooled"/>.</summary>
-    public readonly PooledFloats PooledMask = new();
+    /// <summary>Factors of <see cref="Pooled"/>, then the vector after dropout, each [rows x pooled width].</summary>
+    public PooledFloats PooledMask { get; }
 
     /// <summary>Shape [rows x classes].</summary>
-    public readonly PooledFloats Logits = new();
+    public PooledFloats Logits { get; }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var floats in (ReadOnlySpan<PooledFloats>)[Share, Top, TopGradient, Pooled, PooledGradient, PooledMask, Logits]) floats.Dispose();
-        foreach (var layer in Layers) layer.Dispose();
-    }
+    /// <summary>Shape [rows x auxiliary classes].</summary>
+    public PooledFloats AuxiliaryLogits { get; }
 }

@@ -1,27 +1,16 @@
 namespace SerLab.Models;
 
-/// <summary>How the outputs of all steps become one vector per example.</summary>
-public enum TimePooling
-{
-    /// <summary>Their mean.</summary>
-    Mean,
-
-    /// <summary>Their mean weighted by a softmax over time of one learned linear score per step (S. Mirsamadi, E. Barsoum and C. Zhang, ICASSP 2017, section 3.2).</summary>
-    Attention,
-}
-
 /// <summary>One named array among the learned numbers, all of which lie in one row of floats.</summary>
-/// <param name="Name">Its name; layers and directions are named as PyTorch names them.</param>
-/// <param name="Rows">First axis.</param>
-/// <param name="Columns">Second axis; 0 for a vector.</param>
+/// <param name="Name">Its name; arrays are named, shaped and ordered as PyTorch's modules name, shape and order them.</param>
+/// <param name="Shape">Sizes of the axes.</param>
 /// <param name="Start">Where it begins.</param>
-internal sealed record ParameterBlock(string Name, int Rows, int Columns, int Start)
+internal sealed record ParameterBlock(string Name, int[] Shape, int Start)
 {
     /// <summary>Number of values.</summary>
-    public int Length => Rows * Math.Max(1, Columns);
+    public int Length { get; } = Shape.Aggregate(1, (product, size) => product * size);
 
-    /// <summary>Sizes of the axes.</summary>
-    public int[] Shape => Columns == 0 ? [Rows] : [Rows, Columns];
+    /// <summary>Whether weight decay takes hold of it: matrices, not biases and scales.</summary>
+    public bool Decays => Shape.Length > 1;
 
     /// <summary>The array's values in a row of all learned numbers, or of their gradients.</summary>
     public Span<float> In(Span<float> values) => values.Slice(Start, Length);
@@ -30,7 +19,18 @@ internal sealed record ParameterBlock(string Name, int Rows, int Columns, int St
     public ReadOnlySpan<float> In(ReadOnlySpan<float> values) => values.Slice(Start, Length);
 }
 
-/// <summary>The sizes of a network of recurrent layers, a pooling over time and a dense softmax; where each learned number lies. Immutable.</summary>
+/// <summary>The learned arrays of one direction of one recurrent layer. Both biases are kept, as PyTorch keeps them: in a GRU they do different things.</summary>
+/// <param name="InputWeight">W, shape [gate width x inputs].</param>
+/// <param name="RecurrentWeight">U, shape [gate width x hidden].</param>
+/// <param name="InputBias">Added to W x, shape [gate width].</param>
+/// <param name="RecurrentBias">Added to U h, shape [gate width].</param>
+/// <param name="Peepholes">Weights from the memory to the input, forget and output gate, shape [3 x hidden]; null without.</param>
+internal sealed record DirectionBlocks(ParameterBlock InputWeight, ParameterBlock RecurrentWeight, ParameterBlock InputBias, ParameterBlock RecurrentBias, ParameterBlock? Peepholes);
+
+/// <summary>A weight and a bias: of a convolution, a layer norm or a dense layer.</summary>
+internal sealed record WeightAndBias(ParameterBlock Weight, ParameterBlock Bias);
+
+/// <summary>The sizes of a network - convolutions, recurrent layers, pooling over time, dense softmax - and where each learned number lies. Immutable.</summary>
 internal sealed class RecurrentShape
 {
     private readonly List<ParameterBlock> blocks = [];
@@ -39,26 +39,34 @@ internal sealed class RecurrentShape
     /// <param name="settings">Sizes and pooling.</param>
     /// <param name="inputs">Features of a step.</param>
     /// <param name="classes">Number of classes.</param>
-    public RecurrentShape(RecurrentCell cell, RecurrentNetworkSettings settings, int inputs, int classes)
+    /// <param name="auxiliaryClasses">Classes of the auxiliary task; 0 for none.</param>
+    public RecurrentShape(RecurrentCell cell, RecurrentNetworkSettings settings, int inputs, int classes, int auxiliaryClasses = 0)
     {
-        (Cell, Inputs, Classes) = (cell, inputs, classes);
-        (Hidden, Layers, Directions, Pooling) = (settings.Hidden, settings.Layers, settings.Bidirectional ? 2 : 1, settings.Pooling);
-        for (var layer = 0; layer < Layers; layer++)
-            for (var direction = 0; direction < Directions; direction++)
-            {
-                var suffix = $"l{layer}{(direction == 0 ? "" : "_reverse")}";
-                Add($"recurrent.weight_ih_{suffix}", GateWidth, InputsOf(layer));
-                Add($"recurrent.weight_hh_{suffix}", GateWidth, Hidden);
-                Add($"recurrent.bias_ih_{suffix}", GateWidth, 0);
-            }
+        (Cell, Settings, Inputs, Classes, AuxiliaryClasses) = (cell, settings, inputs, classes, auxiliaryClasses);
+        var channels = inputs;
+        for (var i = 0; i < (Front?.Layers ?? 0); i++)
+        {
+            Convolutions.Add(Pair($"convolution.{i}", [Front!.Channels, channels, Front.Width], Front.Channels));
+            channels = Front.Channels;
+        }
 
-        HeadWeight = Add("head.weight", Classes, OutputWidth);
-        HeadBias = Add("head.bias", Classes, 0);
-        if (Pooling == TimePooling.Attention) AttentionVector = Add("attention.vector", OutputWidth, 0);
+        LayerInputs = channels;
+        for (var layer = 0; layer < Layers; layer++)
+        {
+            for (var direction = 0; direction < Directions; direction++) Recurrent.Add(AddDirection(layer, $"l{layer}{(direction == 0 ? "" : "_reverse")}"));
+            if (settings.LayerNorm) Norms.Add(Pair($"norm.{layer}", [OutputWidth], OutputWidth));
+        }
+
+        Head = Pair("head", [Classes, PooledWidth], Classes);
+        if (auxiliaryClasses > 0) AuxiliaryHead = Pair("auxiliary", [auxiliaryClasses, PooledWidth], auxiliaryClasses);
+        if (Pooling == TimePooling.Attention) Attention = Add("attention.weight", 1, OutputWidth);
     }
 
     /// <summary>What a layer does in a step.</summary>
     public RecurrentCell Cell { get; }
+
+    /// <summary>The settings the sizes come from.</summary>
+    public RecurrentNetworkSettings Settings { get; }
 
     /// <summary>Features of a step.</summary>
     public int Inputs { get; }
@@ -66,54 +74,76 @@ internal sealed class RecurrentShape
     /// <summary>Number of classes.</summary>
     public int Classes { get; }
 
+    /// <summary>Classes of the auxiliary task; 0 for none.</summary>
+    public int AuxiliaryClasses { get; }
+
+    /// <summary>The convolutions in front; null for none.</summary>
+    public ConvolutionSettings? Front => Settings.Convolution;
+
     /// <summary>Units per layer and direction.</summary>
-    public int Hidden { get; }
+    public int Hidden => Settings.Hidden;
 
     /// <summary>Recurrent layers on top of each other.</summary>
-    public int Layers { get; }
+    public int Layers => Settings.Layers;
 
     /// <summary>1, or 2 when bidirectional.</summary>
-    public int Directions { get; }
+    public int Directions => Settings.Bidirectional ? 2 : 1;
 
     /// <summary>How the outputs of all steps become one vector.</summary>
-    public TimePooling Pooling { get; }
+    public TimePooling Pooling => Settings.Pooling;
 
     /// <summary>Columns of a layer's output, both directions beside each other.</summary>
     public int OutputWidth => Directions * Hidden;
 
+    /// <summary>Columns of the pooled vector.</summary>
+    public int PooledWidth => Pooling == TimePooling.MeanDeviation ? 2 * OutputWidth : OutputWidth;
+
     /// <summary>Weighted sums per layer and direction.</summary>
     public int GateWidth => Cell.GateCount * Hidden;
+
+    /// <summary>Columns of the first recurrent layer's input.</summary>
+    public int LayerInputs { get; }
 
     /// <summary>Every array, in the order in which they lie.</summary>
     public IReadOnlyList<ParameterBlock> Blocks => blocks;
 
     /// <summary>How many numbers are learned.</summary>
-    public int ParameterCount => blocks[^1].Start + blocks[^1].Length;
+    public int ParameterCount => blocks.Count == 0 ? 0 : blocks[^1].Start + blocks[^1].Length;
 
-    /// <summary>Shape [classes x output width].</summary>
-    public ParameterBlock HeadWeight { get; }
+    /// <summary>Weights [channels x inputs x width] and biases [channels], first convolution first.</summary>
+    public List<WeightAndBias> Convolutions { get; } = [];
 
-    /// <summary>Shape [classes].</summary>
-    public ParameterBlock HeadBias { get; }
+    /// <summary>Layer after layer, in each the directions.</summary>
+    public List<DirectionBlocks> Recurrent { get; } = [];
 
-    /// <summary>Shape [output width]; null when the pooling learns nothing.</summary>
-    public ParameterBlock? AttentionVector { get; }
+    /// <summary>Scale and shift, each [output width], of the norm after each layer; empty without.</summary>
+    public List<WeightAndBias> Norms { get; } = [];
+
+    /// <summary>Shapes [classes x pooled width] and [classes].</summary>
+    public WeightAndBias Head { get; }
+
+    /// <summary>Shapes [auxiliary classes x pooled width] and [auxiliary classes]; null without an auxiliary task.</summary>
+    public WeightAndBias? AuxiliaryHead { get; }
+
+    /// <summary>Shape [1 x output width]; null when the pooling learns nothing.</summary>
+    public ParameterBlock? Attention { get; }
+
+    /// <summary>The arrays of a layer and direction.</summary>
+    public DirectionBlocks Of(int layer, int direction) => Recurrent[layer * Directions + direction];
 
     /// <summary>Columns of a layer's input.</summary>
-    public int InputsOf(int layer) => layer == 0 ? Inputs : OutputWidth;
+    public int InputsOf(int layer) => layer == 0 ? LayerInputs : OutputWidth;
 
-    /// <summary>W of a layer and direction, shape [gate width x inputs].</summary>
-    public ParameterBlock InputWeight(int layer, int direction) => blocks[3 * (layer * Directions + direction)];
+    private DirectionBlocks AddDirection(int layer, string suffix) => new(
+        Add($"recurrent.weight_ih_{suffix}", GateWidth, InputsOf(layer)), Add($"recurrent.weight_hh_{suffix}", GateWidth, Hidden),
+        Add($"recurrent.bias_ih_{suffix}", GateWidth), Add($"recurrent.bias_hh_{suffix}", GateWidth),
+        Cell.HasPeepholes ? Add($"recurrent.peephole_{suffix}", 3, Hidden) : null);
 
-    /// <summary>U of a layer and direction, shape [gate width x hidden].</summary>
-    public ParameterBlock RecurrentWeight(int layer, int direction) => blocks[3 * (layer * Directions + direction) + 1];
+    private WeightAndBias Pair(string name, int[] weight, int bias) => new(Add(name + ".weight", weight), Add(name + ".bias", bias));
 
-    /// <summary>b of a layer and direction, shape [gate width].</summary>
-    public ParameterBlock Bias(int layer, int direction) => blocks[3 * (layer * Directions + direction) + 2];
-
-    private ParameterBlock Add(string name, int rows, int columns)
+    private ParameterBlock Add(string name, params int[] shape)
     {
-        var block = new ParameterBlock(name, rows, columns, blocks.Count == 0 ? 0 : ParameterCount);
+        var block = new ParameterBlock(name, shape, ParameterCount);
         blocks.Add(block);
         return block;
     }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SerLab.Numerics;
 
 namespace SerLab.Models;
@@ -5,7 +6,8 @@ namespace SerLab.Models;
 /// <summary>The weights that training starts from.</summary>
 /// <remarks>
 /// Input and dense weights uniform with the variance of X. Glorot and Y. Bengio, AISTATS 2010, eq. 16; recurrent weights orthogonal per gate, which keeps the
-/// length of the state (A. Saxe, J. McClelland and S. Ganguli, ICLR 2014); attention 0, which is the mean; biases as the cell says.
+/// length of the state (A. Saxe, J. McClelland and S. Ganguli, ICLR 2014); attention and peepholes 0, which is
+/// the mean and the plain cell; biases as the cell says.
 /// </remarks>
 internal static class RecurrentStart
 {
@@ -13,19 +15,28 @@ internal static class RecurrentStart
     public static float[] Draw(RecurrentShape shape, RandomSource random)
     {
         var weights = new float[shape.ParameterCount];
-        for (var layer = 0; layer < shape.Layers; layer++)
-            for (var direction = 0; direction < shape.Directions; direction++)
-            {
-                var own = random.For("layer", layer * shape.Directions + direction);
-                var input = shape.InputWeight(layer, direction);
-                Uniform(input.Columns, shape.Hidden, own.For("input").Open(), input.In(weights.AsSpan()));
-                var recurrent = shape.RecurrentWeight(layer, direction).In(weights.AsSpan());
-                for (var gate = 0; gate < shape.Cell.GateCount; gate++)
-                    Orthogonal(shape.Hidden, own.For("recurrent", gate).Open(), recurrent.Slice(gate * shape.Hidden * shape.Hidden, shape.Hidden * shape.Hidden));
-                shape.Cell.StartBias(shape.Bias(layer, direction).In(weights.AsSpan()));
-            }
+        var all = weights.AsSpan();
+        for (var i = 0; i < shape.Convolutions.Count; i++)
+        {
+            var weight = shape.Convolutions[i].Weight;
+            var inputs = weight.Length / weight.Shape[0];
+            Uniform(inputs, inputs, random.For("convolution", i).Open(), weight.In(all)); // variance 1 / inputs; max(0, x) takes half of it (K. He et al., ICCV 2015, eq. 10)
+            TensorPrimitives.Multiply(weight.In(all), MathF.Sqrt(2), weight.In(all));
+        }
 
-        Uniform(shape.OutputWidth, shape.Classes, random.For("head").Open(), shape.HeadWeight.In(weights.AsSpan()));
+        for (var i = 0; i < shape.Recurrent.Count; i++)
+        {
+            var (own, blocks) = (random.For("layer", i), shape.Recurrent[i]);
+            Uniform(blocks.InputWeight.Shape[1], shape.Hidden, own.For("input").Open(), blocks.InputWeight.In(all));
+            var recurrent = blocks.RecurrentWeight.In(all);
+            for (var gate = 0; gate < shape.Cell.GateCount; gate++)
+                Orthogonal(shape.Hidden, own.For("recurrent", gate).Open(), recurrent.Slice(gate * shape.Hidden * shape.Hidden, shape.Hidden * shape.Hidden));
+            shape.Cell.StartBias(blocks.InputBias.In(all));
+        }
+
+        foreach (var norm in shape.Norms) norm.Weight.In(all).Fill(1);
+        Uniform(shape.PooledWidth, shape.Classes, random.For("head").Open(), shape.Head.Weight.In(all));
+        if (shape.AuxiliaryHead is { } auxiliary) Uniform(shape.PooledWidth, shape.AuxiliaryClasses, random.For("auxiliary").Open(), auxiliary.Weight.In(all));
         return weights;
     }
 

@@ -8,13 +8,14 @@ namespace SerLab.Models;
 internal sealed class SequenceLayout
 {
     private readonly int[] starts;
+    private readonly int[] lengths;
 
     /// <param name="lengths">Steps of each sequence, at least 1, falling; shape [rows].</param>
     public SequenceLayout(ReadOnlySpan<int> lengths)
     {
-        Rows = lengths.Length;
+        this.lengths = lengths.ToArray();
         starts = new int[lengths[0] + 1];
-        var rows = Rows;
+        var rows = lengths.Length;
         for (var step = 0; step < lengths[0]; step++)
         {
             while (lengths[rows - 1] <= step) rows--;
@@ -23,13 +24,19 @@ internal sealed class SequenceLayout
     }
 
     /// <summary>Sequences in the batch.</summary>
-    public int Rows { get; }
+    public int Rows => lengths.Length;
 
     /// <summary>Steps of the longest sequence.</summary>
     public int Steps => starts.Length - 1;
 
     /// <summary>Steps of all sequences together.</summary>
     public int Total => starts[^1];
+
+    /// <summary>Steps of one sequence.</summary>
+    public int StepsOf(int row) => lengths[row];
+
+    /// <summary>The layout of every so-manieth step, from the first on.</summary>
+    public SequenceLayout Strided(int stride) => stride == 1 ? this : new([.. lengths.Select(length => (length + stride - 1) / stride)]);
 
     /// <summary>The row where a step begins.</summary>
     public int Start(int step) => starts[step];
