@@ -27,7 +27,7 @@ public interface IFeatureExtractor
     FeatureSchema Schema { get; }
 
     /// <summary>Measures a sound.</summary>
-    /// <param name="sound">Stretches of the prepared rate, in order, read once; only read.</param>
+    /// <param name="sound">Stretches of the prepared rate, in order; only read. Read once, or from the beginning again where hours of it would take too much memory at once.</param>
     /// <exception cref="BadInputException">The sound is too short or not finite.</exception>
     FeatureValues Extract(IEnumerable<Stretch> sound);
 }

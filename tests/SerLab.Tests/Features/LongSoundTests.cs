@@ -10,7 +10,7 @@ namespace SerLab.Tests.Features;
 public sealed class LongSoundTests
 {
     // 63 s: a stretch of a minute and one of 3 s, with speech at the joint.
-    private static readonly Clip Long = new(Enumerable.Repeat(Sounds.SpeechLike(9, 0.14, 0.08).Samples.ToArray(), 40).SelectMany(samples => samples).Take(63 * Sounds.RateHz).ToArray(), Sounds.RateHz);
+    internal static readonly Clip Long = new(Enumerable.Repeat(Sounds.SpeechLike(9, 0.14, 0.08).Samples.ToArray(), 40).SelectMany(samples => samples).Take(63 * Sounds.RateHz).ToArray(), Sounds.RateHz);
 
     [Fact]
     public void Frames_are_those_of_the_whole()

@@ -30,23 +30,26 @@ internal sealed class DescriptorStack
     /// <summary>The kept columns.</summary>
     public IReadOnlyList<DescriptorColumn> Columns { get; }
 
-    /// <summary>Measures every frame.</summary>
+    /// <summary>Measures every frame; what no column is wanted of is not measured.</summary>
     /// <param name="analysis">The clip's workspace.</param>
-    /// <param name="contours">Shape [columns x frames]: a column's values lie together, as functionals read them.</param>
-    public void Measure(ClipAnalysis analysis, Span<float> contours)
+    /// <param name="first">First wanted column.</param>
+    /// <param name="end">The column after the last wanted one.</param>
+    /// <param name="contours">Shape [wanted columns x frames]: a column's values lie together, as functionals read them.</param>
+    public void Measure(ClipAnalysis analysis, int first, int end, Span<float> contours)
     {
         var frameCount = analysis.Grid.Count;
-        var next = 0;
-        for (var i = 0; i < descriptors.Length; i++)
+        for (int i = 0, next = 0; i < descriptors.Length; next += kept[i++].Length)
         {
-            if (kept[i].Length == 0) continue;
+            int from = Math.Max(first, next), to = Math.Min(end, next + kept[i].Length);
+            if (from >= to) continue;
             var width = descriptors[i].Columns.Count;
             using var borrowed = Borrowed<float>.Zeros(frameCount * width);
             var rows = borrowed.Span;
             descriptors[i].Describe(analysis, rows);
-            foreach (var column in kept[i])
+            for (var j = from; j < to; j++)
             {
-                var contour = contours.Slice(next++ * frameCount, frameCount);
+                var column = kept[i][j - next];
+                var contour = contours.Slice((j - first) * frameCount, frameCount);
                 for (var frame = 0; frame < frameCount; frame++) contour[frame] = rows[frame * width + column];
             }
         }

@@ -10,6 +10,9 @@ internal sealed class FunctionalBlock
     // With fewer voiced frames than this there is nothing to sum up: all frames stand in for them.
     private const int FewestFrames = 3;
     private readonly IReadOnlyList<DescriptorColumn> columns;
+
+    // Per descriptor column, where its statistics begin in the row.
+    private readonly int[] starts;
     private readonly Choice whole;
     private readonly Choice voiced;
     private readonly Choice unvoiced;
@@ -25,6 +28,8 @@ internal sealed class FunctionalBlock
         delta = new Choice(options.DeltaStatistics);
         rhythm = options.Rhythm;
         Modulation = options.Modulation ? new ModulationSpectrum(sampleRateHz) : null;
+        starts = new int[columns.Count];
+        for (var column = 1; column < starts.Length; column++) starts[column] = starts[column - 1] + Describe(columns[column - 1]).Count();
         Names = [.. Describe().Select(column => column.Name)];
     }
 
@@ -49,10 +54,10 @@ internal sealed class FunctionalBlock
         swings?.Measure(modulation);
     }
 
-    /// <summary>Sums up the contours.</summary>
-    /// <param name="contours">The columns.</param>
+    /// <summary>Sums up the contours that are kept.</summary>
+    /// <param name="contours">The descriptor columns, and what may follow them; those that wait are passed over.</param>
     /// <param name="voicedFrames">Indices of the voiced frames, rising.</param>
-    /// <param name="row">Shape [<see cref="Names"/>]; the first columns are written.</param>
+    /// <param name="row">Shape [<see cref="Names"/>]; the statistics of the kept columns are written.</param>
     public void MeasureContours(Contours contours, int[] voicedFrames, Span<float> row)
     {
         var frameCount = contours.FrameCount;
@@ -62,9 +67,9 @@ internal sealed class FunctionalBlock
         var inUnvoiced = new Selection(unvoiced.Statistics.Count == 0 ? [] : Others(voicedFrames, frameCount), frameCount, scratch);
         using var borrowed = new Borrowed<float>(2 * frameCount);
         Span<float> contour = borrowed.Span[..frameCount], smooth = borrowed.Span[frameCount..];
-        var next = 0;
-        for (var column = 0; column < columns.Count; column++)
+        for (var column = contours.First; column < Math.Min(contours.End, columns.Count); column++)
         {
+            var next = starts[column];
             contours.CopyTo(column, contour);
             Smooth(contour, smooth);
             var own = columns[column].VoicedOnly ? inVoiced : all;
@@ -78,7 +83,7 @@ internal sealed class FunctionalBlock
             if (delta.Statistics.Count == 0) continue;
             var change = contour;
             Deltas.Measure(smooth, change);
-            next = own.Measure(change, delta, row, next);
+            own.Measure(change, delta, row, next);
         }
     }
 

@@ -12,18 +12,27 @@ internal sealed class SetExtractor : IFeatureExtractor
 {
     // Shorter clips hold neither two periods of a low voice nor the five frames of a delta.
     private const int FewestFrames = 6;
+
+    // 160 MB of contours that await their statistics: two hours of 55 columns. Of more, the first columns wait for another pass, which reads and cleans the sound again: in
+    // `wide` and `compact` they need no pitch, the most of the work, so that `wide` on two hours takes no longer for it (study front-end-speed memory).
+    private const long MostValues = 40_000_000;
     private static readonly string[] DeltaSuffixes = ["", "_delta", "_delta2"];
     private readonly int sampleRateHz;
     private readonly int deltaOrder;
+    private readonly long mostValues;
     private readonly int columnCount;
     private readonly AnalysisPlan plan;
     private readonly DescriptorStack stack;
     private readonly FunctionalBlock functionals;
 
-    public SetExtractor(CustomSetOptions options, int sampleRateHz)
+    /// <param name="options">The settings.</param>
+    /// <param name="sampleRateHz">Samples per second.</param>
+    /// <param name="mostValues">How many values of contours are kept at once, where the set gives no frames.</param>
+    public SetExtractor(CustomSetOptions options, int sampleRateHz, long mostValues = MostValues)
     {
         this.sampleRateHz = sampleRateHz;
         deltaOrder = options.Frames ? options.DeltaOrder : -1;
+        this.mostValues = options.Frames ? long.MaxValue : mostValues;
         plan = new AnalysisPlan(sampleRateHz, options.Pitch ?? new PitchTrackerOptions());
         stack = new DescriptorStack(options.Descriptors, options.Columns, sampleRateHz);
         functionals = new FunctionalBlock(options, stack.Columns, sampleRateHz);
@@ -38,35 +47,56 @@ internal sealed class SetExtractor : IFeatureExtractor
 
     public FeatureValues Extract(IEnumerable<Stretch> sound)
     {
-        var wantsRow = functionals.Names.Count > 0;
-        var contours = new List<float[][]>();
+        var row = new float[functionals.Names.Count];
+        var contours = new Contours(columnCount, mostValues);
+        var voicedFrames = MeasureWhole(sound, contours, row);
+        if (row.Length > 0) functionals.MeasureContours(contours, voicedFrames, row);
+        while (contours.First > 0)
+        {
+            MeasureWaiting(sound, contours);
+            functionals.MeasureContours(contours, voicedFrames, row);
+        }
+
+        return new FeatureValues(row, deltaOrder < 0 ? new MatrixView(default, 0, 0) : new MatrixView(contours.MoveToRows(), contours.FrameCount, columnCount));
+    }
+
+    // The first pass: gathers contours, measures what goes by the utterance as a whole, and gives its voiced frames. All else of the utterance is gone afterwards, so that
+    // hours of it do not stand beside what the statistics of the contours need; inlined, it would be held by the caller's frame.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int[] MeasureWhole(IEnumerable<Stretch> sound, Contours contours, Span<float> row)
+    {
         var parts = new List<UtteranceContours>();
         var swings = functionals.Modulation?.Begin();
         foreach (var stretch in sound)
         {
-            Check(stretch, secondsBefore: contours.Count * Sound.StretchSeconds);
+            Check(stretch, secondsBefore: contours.StretchCount * Sound.StretchSeconds);
             using var analysis = new ClipAnalysis(stretch.Clip, plan);
-            contours.Add(Measure(analysis, stretch));
-            if (!wantsRow) continue;
+            Measure(analysis, stretch, contours);
+            if (row.IsEmpty) continue;
             parts.Add(UtteranceContours.Of(analysis, stretch));
             swings?.Add(analysis.Samples, stretch);
         }
 
-        var joined = new Contours([.. contours]);
-        var row = new float[functionals.Names.Count];
-        if (wantsRow) functionals.MeasureContours(joined, MeasureWhole(parts, swings, row), row);
-        return new FeatureValues(row, deltaOrder < 0 ? new MatrixView(default, 0, 0) : new MatrixView(joined.MoveToRows(), joined.FrameCount, joined.ColumnCount));
-    }
-
-    // Measures what goes by the utterance as a whole, and gives its voiced frames. All else of the utterance is gone afterwards, so that hours of it do not stand beside what the
-    // statistics of the contours need; inlined, it would be held by the caller's frame.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int[] MeasureWhole(List<UtteranceContours> parts, ModulationSpectrum.Sums? swings, Span<float> row)
-    {
+        if (row.IsEmpty) return [];
         var whole = UtteranceContours.Join(parts);
         parts.Clear();
         functionals.MeasureWhole(whole, swings, row);
         return whole.Pitch.VoicedFrames.ToArray();
+    }
+
+    // Another pass: gathers contours that had to wait.
+    private void MeasureWaiting(IEnumerable<Stretch> sound, Contours contours)
+    {
+        var frameCount = contours.FrameCount;
+        contours.BeginPass();
+        foreach (var stretch in sound)
+        {
+            using var analysis = new ClipAnalysis(stretch.Clip, plan);
+            Measure(analysis, stretch, contours);
+        }
+
+        if (contours.FrameCount != frameCount)
+            throw new BadInputException("clip", null, $"it had {frameCount} frames, then {contours.FrameCount}; extract again when nothing writes to the recording.");
     }
 
     private IReadOnlyList<ColumnDescription> DescribeFrames() => [.. DeltaSuffixes.Take(deltaOrder + 1).SelectMany(DescribeFrames)];
@@ -94,18 +124,16 @@ internal sealed class SetExtractor : IFeatureExtractor
         throw new BadInputException("clip", $"sample {bad + (secondsBefore - stretch.LeadSeconds) * sampleRateHz}", $"it is {samples[bad]}; samples must be finite, so decode the recording again or leave it out.");
     }
 
-    // Descriptors, their changes and the changes of those, contour by contour, of the stretch's own part: per column its frames.
-    private float[][] Measure(ClipAnalysis analysis, Stretch stretch)
+    // Descriptors, their changes and the changes of those, contour by contour, of the stretch's own part.
+    private void Measure(ClipAnalysis analysis, Stretch stretch, Contours contours)
     {
         var frameCount = analysis.Grid.Count;
-        using var borrowed = new Borrowed<float>(columnCount * frameCount);
-        var contours = borrowed.Span;
-        var plain = stack.Columns.Count * frameCount;
-        stack.Measure(analysis, contours[..plain]);
-        for (var i = plain; i < contours.Length; i += frameCount) Deltas.Measure(contours.Slice(i - plain, frameCount), contours.Slice(i, frameCount));
-        var (first, count) = stretch.Core(FrameGrid.FramesPerSecond, frameCount);
-        var core = new float[columnCount][];
-        for (var column = 0; column < columnCount; column++) core[column] = contours.Slice(column * frameCount + first, count).ToArray();
-        return core;
+        using var borrowed = new Borrowed<float>((contours.End - contours.First) * frameCount);
+        var values = borrowed.Span;
+        var end = Math.Min(contours.End, stack.Columns.Count);
+        var plain = (end - contours.First) * frameCount;
+        stack.Measure(analysis, contours.First, end, values[..plain]);
+        for (var i = plain; i < values.Length; i += frameCount) Deltas.Measure(values.Slice(i - plain, frameCount), values.Slice(i, frameCount));
+        contours.Add(values, frameCount, stretch.Core(FrameGrid.FramesPerSecond, frameCount));
     }
 }
