@@ -93,6 +93,9 @@ internal static class MatrixBlocks<TTile>
         ref var firstB = ref MemoryMarshal.GetReference(packed);
         ref var firstC = ref MemoryMarshal.GetReference(destination);
         Span<float> edge = stackalloc float[tileRows * tileColumns];
+        var firstColumn = 0;
+        for (; m == 1 && firstColumn + TTile.RowPanels * tileColumns <= columns; firstColumn += TTile.RowPanels * tileColumns)
+            TTile.MultiplyRow(ref firstA, a.ColumnStep, ref Unsafe.Add(ref firstB, (nint)firstColumn * depth), depth, ref Unsafe.Add(ref firstC, firstColumn), accumulate);
         var packsRows = columns >= PackedFrom && m >= tileRows;
         var room = packsRows ? ArrayPool<float>.Shared.Rent(Math.Min(m, RowBlock) * depth + CacheLine) : [];
         ref var firstPacked = ref MemoryMarshal.GetReference(packsRows ? Aligned(room) : default);
@@ -101,7 +104,7 @@ internal static class MatrixBlocks<TTile>
             var lastRow = Math.Min(i0 + RowBlock, m);
             var packedRows = packsRows ? (lastRow - i0) / tileRows * tileRows : 0;
             for (var i = 0; i < packedRows; i += tileRows) PackRows(a, ref Unsafe.Add(ref firstA, (nint)(i0 + i) * a.RowStep), depth, ref Unsafe.Add(ref firstPacked, i * depth));
-            for (var j = 0; j < columns; j += tileColumns)
+            for (var j = firstColumn; j < columns; j += tileColumns)
             {
                 ref var panel = ref Unsafe.Add(ref firstB, (nint)j * depth);
                 for (var i = i0; i < lastRow; i += tileRows)

@@ -25,12 +25,29 @@ internal interface IMatrixTile
     /// <param name="accumulate">True adds to C, false overwrites it.</param>
     static abstract void Multiply(
         ref float a, nint rowStep, nint depthStep, int rows, ref float panel, int depth, ref float destination, nint stride, bool accumulate);
+
+    /// <summary>Panels that <see cref="MultiplyRow"/> takes at once: as many sums as hide the time a multiply-add takes.</summary>
+    static abstract int RowPanels { get; }
+
+    /// <summary>Works on one row of A and several panels that lie one after the other: with the sums of a tile's other rows it would do its work in vain.</summary>
+    /// <param name="a">First element of the row.</param>
+    /// <param name="depthStep">Elements from a column of A to the next.</param>
+    /// <param name="panels">Panels of B, each [depth x columns].</param>
+    /// <param name="depth">Length of the sums, at least 1.</param>
+    /// <param name="destination">First element of C's row; all columns of the panels are written.</param>
+    /// <param name="accumulate">True adds to C, false overwrites it.</param>
+    static abstract void MultiplyRow(ref float a, nint depthStep, ref float panels, int depth, ref float destination, bool accumulate);
 }
 
 /// <summary>1 x 16 on 128-bit vectors, for processors with neither: multiplies and adds in two roundings where there is no fused form.</summary>
 internal readonly struct Tile128 : IMatrixTile
 {
     public static (int Rows, int Columns) Size => (1, 16);
+
+    public static int RowPanels => 1;
+
+    public static void MultiplyRow(ref float a, nint depthStep, ref float panels, int depth, ref float destination, bool accumulate) =>
+        Multiply(ref a, 0, depthStep, 1, ref panels, depth, ref destination, 16, accumulate);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(

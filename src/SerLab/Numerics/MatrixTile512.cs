@@ -8,6 +8,32 @@ internal readonly struct Tile512 : IMatrixTile
 {
     public static (int Rows, int Columns) Size => (12, 32);
 
+    public static int RowPanels => 4;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyRow(ref float a, nint depthStep, ref float panels, int depth, ref float destination, bool accumulate)
+    {
+        ref var p1 = ref Unsafe.Add(ref panels, depth * 32);
+        ref var p2 = ref Unsafe.Add(ref p1, depth * 32);
+        ref var p3 = ref Unsafe.Add(ref p2, depth * 32);
+        Vector512<float> s00 = default, s01 = default, s10 = default, s11 = default, s20 = default, s21 = default, s30 = default, s31 = default;
+        nuint at = 0;
+        for (var l = depth; l > 0; l--)
+        {
+            Add(a, Vector512.LoadUnsafe(ref panels, at), Vector512.LoadUnsafe(ref panels, at + 16), ref s00, ref s01);
+            Add(a, Vector512.LoadUnsafe(ref p1, at), Vector512.LoadUnsafe(ref p1, at + 16), ref s10, ref s11);
+            Add(a, Vector512.LoadUnsafe(ref p2, at), Vector512.LoadUnsafe(ref p2, at + 16), ref s20, ref s21);
+            Add(a, Vector512.LoadUnsafe(ref p3, at), Vector512.LoadUnsafe(ref p3, at + 16), ref s30, ref s31);
+            at += 32;
+            a = ref Unsafe.Add(ref a, depthStep);
+        }
+
+        Store(s00, s01, ref destination, accumulate);
+        Store(s10, s11, ref Unsafe.Add(ref destination, 32), accumulate);
+        Store(s20, s21, ref Unsafe.Add(ref destination, 64), accumulate);
+        Store(s30, s31, ref Unsafe.Add(ref destination, 96), accumulate);
+    }
+
     public static void Multiply(
         ref float a, nint rowStep, nint depthStep, int rows, ref float panel, int depth, ref float destination, nint stride, bool accumulate)
     {
