@@ -7,7 +7,7 @@ namespace SerLab.Enhancement.Augmentation;
 /// <summary>Moves a voice up or down and keeps its tempo: the clip is stretched in time and then played faster by as much, or squeezed and played slower.</summary>
 /// <remarks>
 /// Formants move with the pitch, as those of a speaker with a shorter or longer vocal tract, so it is rather another voice than another intonation. The tempo is changed by
-/// <see cref="TimeStretch"/>. The shift is kept to steps of 9 cents or finer.
+/// <see cref="TimeStretch"/>. The shift is the nearest of steps of 14 cents or fewer.
 /// </remarks>
 /// <param name="MinSemitones">Lowest shift, semitones, -12 to 12; below 0 is down.</param>
 /// <param name="MaxSemitones">Highest shift, semitones, -12 to 12.</param>
