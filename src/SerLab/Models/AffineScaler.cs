@@ -37,7 +37,7 @@ internal sealed class AffineScaler : INormaliser
     public static void CheckClip(double clipSigmas, Problems problems) =>
         problems.Unless(clipSigmas > 0, $"ClipSigmas is {clipSigmas}; use a number above 0, such as 10.");
 
-    public IReadOnlyList<MatrixView> Apply(IReadOnlyList<MatrixView> examples, IReadOnlyList<int> speakers)
+    public IReadOnlyList<MatrixView> Apply(IReadOnlyList<MatrixView> examples, IReadOnlyList<int> speakers, int? originalCount = null)
     {
         ColumnStatistics.Check(examples, centre.Length);
         return [.. examples.Select(Scaled)];

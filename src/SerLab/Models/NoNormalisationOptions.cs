@@ -26,7 +26,7 @@ internal sealed class SameValues : INormaliser
 {
     public Weights Weights { get; } = new([]);
 
-    public IReadOnlyList<MatrixView> Apply(IReadOnlyList<MatrixView> examples, IReadOnlyList<int> speakers)
+    public IReadOnlyList<MatrixView> Apply(IReadOnlyList<MatrixView> examples, IReadOnlyList<int> speakers, int? originalCount = null)
     {
         ColumnStatistics.Check(examples);
         return [.. examples];

@@ -37,5 +37,9 @@ public interface INormaliser
     /// <summary>Scaled copies of a batch.</summary>
     /// <param name="examples">Matrices [frames x features]; only read.</param>
     /// <param name="speakers">Speaker of each example, shape [examples]; used by per-speaker normalisation only.</param>
-    IReadOnlyList<MatrixView> Apply(IReadOnlyList<MatrixView> examples, IReadOnlyList<int> speakers);
+    /// <param name="originalCount">
+    /// How many examples, the first ones, were recorded; those after them are altered copies, scaled by the statistics of their speakers' originals: scaled by their own, what was
+    /// altered would be taken out again. Null: all were recorded.
+    /// </param>
+    IReadOnlyList<MatrixView> Apply(IReadOnlyList<MatrixView> examples, IReadOnlyList<int> speakers, int? originalCount = null);
 }

@@ -44,16 +44,16 @@ internal sealed class SpeakerScaler : INormaliser
 
     public Weights Weights { get; } = new([]);
 
-    public IReadOnlyList<MatrixView> Apply(IReadOnlyList<MatrixView> examples, IReadOnlyList<int> speakers)
+    public IReadOnlyList<MatrixView> Apply(IReadOnlyList<MatrixView> examples, IReadOnlyList<int> speakers, int? originalCount = null)
     {
         if (speakers.Count != examples.Count) throw new ArgumentException($"{examples.Count} examples and {speakers.Count} speakers; give one speaker per example.", nameof(speakers));
         ColumnStatistics.Check(examples);
         var scaled = new MatrixView[examples.Count];
         foreach (var speaker in Enumerable.Range(0, examples.Count).GroupBy(i => speakers[i]))
         {
-            var own = speaker.Select(i => examples[i]).ToArray();
+            var own = speaker.Where(i => i < (originalCount ?? examples.Count)).Select(i => examples[i]).ToArray();
             if (own.Sum(example => example.Rows) < 2)
-                throw new BadInputException("examples", $"speaker {speaker.Key}", "there is 1 row of this speaker; per-speaker normalisation needs at least 2, so add utterances of the speaker or use the normalisation \"z\".");
+                throw new BadInputException("examples", $"speaker {speaker.Key}", $"there is {own.Sum(example => example.Rows)} row of this speaker; per-speaker normalisation needs at least 2, so add utterances of the speaker or use the normalisation \"z\".");
             var (centre, scale) = ColumnStatistics.MeanAndDeviation(own);
             var scaler = new AffineScaler(centre, scale, clip);
             foreach (var i in speaker) scaled[i] = scaler.Scaled(examples[i]);

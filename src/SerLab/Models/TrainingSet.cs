@@ -62,6 +62,12 @@ public sealed class TrainingSet
     /// <summary>Positions of the examples in <see cref="Shared"/>, shape [examples]; null where they stand alone.</summary>
     public IReadOnlyList<int>? Places { get; }
 
+    /// <summary>Number of the recorded utterance that each example comes from, shape [examples]: an altered copy has its original's, and the original stands before it; null without copies.</summary>
+    public IReadOnlyList<int>? Sources { get; init; }
+
+    /// <summary>Positions of the examples that are no altered copies: what watches a training, such as early stopping, looks at these only.</summary>
+    public IReadOnlyList<int> Originals => Sources is { } sources ? [.. Enumerable.Range(0, sources.Count).DistinctBy(i => sources[i])] : [.. Enumerable.Range(0, Examples.Count)];
+
     /// <summary>Most threads that one training may use, at least 1: more where nothing else runs beside it. The result is the same for any number.</summary>
     public int Threads { get; init; } = 1;
 
@@ -95,6 +101,7 @@ public sealed class TrainingSet
             SoftLabels = SoftLabels is null ? null : [.. positions.Select(i => SoftLabels[i])],
             Auxiliary = Auxiliary is null ? null : new([.. positions.Select(i => Auxiliary.Labels[i])], Auxiliary.ClassCount),
             Names = Names is null ? null : [.. positions.Select(i => Names[i])],
+            Sources = Sources is null ? null : [.. positions.Select(i => Sources[i])],
         };
 
     private void CheckExamples()

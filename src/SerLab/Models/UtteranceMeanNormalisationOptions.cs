@@ -68,7 +68,7 @@ internal sealed class UtteranceMeanScaler : INormaliser
         return centred;
     }
 
-    public IReadOnlyList<MatrixView> Apply(IReadOnlyList<MatrixView> examples, IReadOnlyList<int> speakers)
+    public IReadOnlyList<MatrixView> Apply(IReadOnlyList<MatrixView> examples, IReadOnlyList<int> speakers, int? originalCount = null)
     {
         ColumnStatistics.Check(examples, Weights.Tensors["centre"].Values.Length);
         return scaler.Apply(Centred(examples, share), speakers);

@@ -23,7 +23,7 @@ internal static class Masthead
         return Html.Tag("header",
             Html.Tag("p", Html.Class("overline"), "SerLab · speech emotion recognition"),
             Html.Tag("h1", record.Corpus.Name, facts.Flags.Select(flag => new object[] { " ", Html.Tag("span", Html.Class("mark"), flag.Word) })),
-            Html.Tag("p", Html.Class("protocol"), $"{record.Split.Scheme}, {Words.Plural(record.Split.Folds.Count, "fold")}"),
+            Html.Tag("p", Html.Class("protocol"), $"{record.Split.Scheme}, {Words.Plural(record.Split.Folds.Count, "fold")}{(record.Models.Any(model => model.Augmentation is not null) ? ", training augmented" : "")}"),
             Html.Tag("p", Html.Class("facts"), string.Join(" · ", figures), " · ", record.StartedUtc.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)),
             facts.Flags.Select(flag => Html.Tag("div", Html.Class("banner"), Html.Attribute("role", "note"), Html.Strong(flag.Word), " ", Html.Tag("span", char.ToUpperInvariant(flag.Sentence[0]) + flag.Sentence[1..]))),
             facts.Notices.Count == 0 ? null : Html.Tag("ul", Html.Class("notices"), facts.Notices.Select(notice => Html.Tag("li", notice.ToString()))),

@@ -38,6 +38,9 @@ internal static class MethodsSection
         ("Transductive",
             "A normalisation that uses the statistics of the very speaker who is tested (unlabelled). It raises figures and needs several recordings of a new " +
             "speaker before the first answer."),
+        ("Augmented",
+            "A model that learned from altered copies of its training recordings too: another speed or pitch, noise, a room. A copy goes where its recording goes, so no copy of a held-out " +
+            "recording is in training; test recordings are as they were recorded and counted once. Scaling, selection and calibration look at recorded rows only."),
         ("Tuned on", "Settings are chosen in inner folds that hold out training speakers; test rows are scored once, after the choice."),
         ("Leak audit",
             "For every fold, test rows are compared with training rows: same speaker, same recording, overlapping stretches, near-duplicate audio, same text. A leak marks every " +

@@ -18,14 +18,17 @@ internal static class ModelsSection
         model.Features, model.Normalisation + (model.IsTransductive ? " (transductive)" : ""), StepsOf(model),
     ]).OfType<string>());
 
-    /// <summary>What stands between features and posteriors beside normalisation and classifier, in a few words; null for nothing.</summary>
-    public static string? StepsOf(ModelResult model) => (model.Selection, model.Calibration) switch
+    /// <summary>What else made the model, beside features, normalisation and classifier, in a few words; null for nothing.</summary>
+    public static string? StepsOf(ModelResult model)
     {
-        (null, null) => null,
-        ({ } selection, null) => $"selected by {selection}",
-        (null, { } calibration) => $"calibrated by {calibration}",
-        var (selection, calibration) => $"selected by {selection}, calibrated by {calibration}",
-    };
+        string?[] steps =
+        [
+            model.Selection is { } selection ? $"selected by {selection}" : null,
+            model.Calibration is { } calibration ? $"calibrated by {calibration}" : null,
+            model.Augmentation is { } augmentation ? $"learned from {augmentation} too" : null,
+        ];
+        return steps.Any(step => step is not null) ? string.Join(", ", steps.OfType<string>()) : null;
+    }
 
     private static XElement One(ReportFacts facts, ModelResult model, string id) => Html.Tag("article", Html.Class("model"), Html.Attribute("id", id),
         facts.Heading(3, model.Name, Html.Tag("span", Html.Class("aside"), $"{Words.Percent(model.MacroAccuracy)} % · {InputOf(model)}")),

@@ -1,6 +1,7 @@
 using SerLab.Corpora;
 using SerLab.Folds;
 using SerLab.Models;
+using SerLab.Numerics;
 using SerLab.Options;
 using SerLab.Tables;
 
@@ -11,12 +12,14 @@ public sealed class ComparisonTables
 {
     private readonly ComparisonSpec spec;
     private readonly IReadOnlyDictionary<string, FeatureTable> tables;
+    private readonly IReadOnlyDictionary<string, AlteredCopies> altered;
     private readonly RecipeJson json;
     private readonly int[] labels;
 
-    private ComparisonTables(ComparisonSpec spec, RecipeJson json, Corpus corpus, IReadOnlyDictionary<string, FeatureTable> tables, IReadOnlyList<SkippedFile> skipped, int resampledCount)
+    private ComparisonTables(
+        ComparisonSpec spec, RecipeJson json, Corpus corpus, IReadOnlyDictionary<string, FeatureTable> tables, IReadOnlyDictionary<string, AlteredCopies> altered, IReadOnlyList<SkippedFile> skipped, int resampledCount)
     {
-        (this.spec, this.json, this.tables) = (spec, json, tables);
+        (this.spec, this.json, this.tables, this.altered) = (spec, json, tables, altered);
         var ids = tables.Values.Select(table => table.Rows.Select(row => row.Id).ToHashSet()).Aggregate((all, more) => [.. all.Intersect(more)]);
         Rows = [.. tables.Values.First().Rows.Where(row => ids.Contains(row.Id))];
         ClassNames = [.. Rows.Select(row => row.Label).Distinct().Order(StringComparer.Ordinal)];
@@ -27,7 +30,11 @@ public sealed class ComparisonTables
             corpus.Name, corpus.IsSynthetic, Recordings.Fingerprint(Rows),
             [.. Rows.Select(row => new UtteranceSummary(row.Id, row.Label, row.Speaker, row.Gender.ToString().ToLowerInvariant(), row.Location, row.DurationSeconds))],
             skipped, Rows.Sum(row => row.DurationSeconds), resampledCount);
-        ContentHash = RecipeHash.Of([Summary.Fingerprint, .. tables.OrderBy(table => table.Key, StringComparer.Ordinal).Select(table => table.Value.ContentHash)]);
+        ContentHash = RecipeHash.Of(
+        [
+            Summary.Fingerprint, .. tables.OrderBy(table => table.Key, StringComparer.Ordinal).Select(table => table.Value.ContentHash),
+            .. altered.OrderBy(copies => copies.Key, StringComparer.Ordinal).Select(copies => copies.Value.ContentHash),
+        ]);
     }
 
     /// <summary>The rows that take part, by id.</summary>
@@ -45,7 +52,10 @@ public sealed class ComparisonTables
     /// <summary>The data, as the record tells it.</summary>
     public CorpusSummary Summary { get; }
 
-    /// <summary>Measures the corpus with every feature set that a model asks for, each once.</summary>
+    /// <summary>Altered copies that could not be measured and were left out, as the spec's policy says.</summary>
+    public int MissingCopies => altered.Values.Sum(copies => copies.MissingCount);
+
+    /// <summary>Measures the corpus with every feature set that a model asks for, and its altered copies with every augmentation, each once.</summary>
     /// <param name="corpus">The utterances.</param>
     /// <param name="spec">The comparison.</param>
     /// <param name="settings">How it is carried out.</param>
@@ -66,7 +76,15 @@ public sealed class ComparisonTables
             foreach (var file in built.Skipped) skipped[file.Id] = new SkippedFile(file.Id, file.Reason);
         }
 
-        return new ComparisonTables(spec, settings.Json, corpus, tables, [.. skipped.Values], resampledCount);
+        var altered = new Dictionary<string, AlteredCopies>();
+        foreach (var model in spec.Models.Where(model => model.Augment is not null))
+        {
+            var (key, frontEnd) = (KeyOf(spec, model, settings.Json), FrontEndOf(spec, model));
+            if (altered.ContainsKey(key)) continue;
+            altered[key] = AlteredCopies.Measure(corpus, tables[KeyOf(frontEnd, settings.Json)], model.Augment!, builder, new RandomSource(spec.Seed).For("augment"), cancel);
+        }
+
+        return new ComparisonTables(spec, settings.Json, corpus, tables, altered, [.. skipped.Values], resampledCount);
     }
 
     /// <summary>What happens to a recording before a model sees it; a model without features of its own goes with the first that has some.</summary>
@@ -76,8 +94,14 @@ public sealed class ComparisonTables
     /// <summary>What happens to a recording before a model of this comparison sees it.</summary>
     public FrontEnd FrontEndOf(ModelSpec model) => FrontEndOf(spec, model);
 
-    /// <summary>The rows as a model's classifier sees them.</summary>
-    public Examples ExamplesFor(ModelSpec model) => Examples.Of(model.Features is null ? null : tables[KeyOf(FrontEndOf(model), json)], Rows, labels, ClassNames.Count, model.Classifier);
+    /// <summary>The rows as a model's classifier sees them, each with its altered copies.</summary>
+    public Examples ExamplesFor(ModelSpec model)
+    {
+        var examples = Examples.Of(model.Features is null ? null : tables[KeyOf(FrontEndOf(model), json)], Rows, labels, ClassNames.Count, model.Classifier);
+        if (model.Augment is null) return examples;
+        var copies = altered[KeyOf(spec, model, json)];
+        return examples with { Altered = [.. Rows.Select(row => copies.Of(row.Id, model.Classifier.Input))] };
+    }
 
     /// <summary>The split, as the record tells it.</summary>
     /// <param name="scheme">How it was made.</param>
@@ -90,4 +114,6 @@ public sealed class ComparisonTables
     }
 
     private static string KeyOf(FrontEnd frontEnd, RecipeJson json) => json.Write(frontEnd);
+
+    private static string KeyOf(ComparisonSpec spec, ModelSpec model, RecipeJson json) => KeyOf(FrontEndOf(spec, model), json) + json.Write(model.Augment);
 }

@@ -16,6 +16,9 @@ public sealed record Examples(IReadOnlyList<MatrixView> Inputs, IReadOnlyList<in
     /// <summary>What the models of the stack said of each row: log posteriors, [1 x (models x classes)]; null without a stack.</summary>
     public IReadOnlyList<MatrixView>? Scores { get; init; }
 
+    /// <summary>Altered copies of each row, shape [rows][copies]: they teach where the row trains and are nowhere else; null for none.</summary>
+    public IReadOnlyList<IReadOnlyList<MatrixView>>? Altered { get; init; }
+
     /// <summary>All rows of the experiment, scaled once for all folds; null where scaling depends on the fold.</summary>
     public SharedRows? Shared { get; init; }
 
@@ -73,18 +76,29 @@ public sealed record Examples(IReadOnlyList<MatrixView> Inputs, IReadOnlyList<in
     public Examples At(IReadOnlyList<int> positions) => new([.. positions.Select(i => Inputs[i])], [.. positions.Select(i => Labels[i])], [.. positions.Select(i => Speakers[i])], ClassCount)
     {
         Scores = Scores is null ? null : [.. positions.Select(i => Scores[i])],
+        Altered = Altered is null ? null : [.. positions.Select(i => Altered[i])],
         Shared = Shared,
         SharedScaling = SharedScaling,
         Places = Shared is null ? null : Places is null ? positions : [.. positions.Select(i => Places[i])],
         Threads = Threads,
     };
 
+    /// <summary>The rows and, after them, their altered copies as rows of the same label and speaker: what a classifier learns from.</summary>
+    /// <returns>The rows, and which of these each of them is or is a copy of, shape [rows]; the rows as they are, and null, without copies.</returns>
+    public (Examples Rows, IReadOnlyList<int>? Sources) WithCopiesAsRows()
+    {
+        if (Altered is null) return (this, null);
+        int[] sources = [.. Enumerable.Range(0, Inputs.Count), .. Enumerable.Range(0, Inputs.Count).SelectMany(i => Enumerable.Repeat(i, Altered[i].Count))];
+        MatrixView[] inputs = [.. Inputs, .. Altered.SelectMany(copies => copies)];
+        return (new Examples(inputs, [.. sources.Select(i => Labels[i])], [.. sources.Select(i => Speakers[i])], ClassCount) { Threads = Threads }, sources);
+    }
+
     /// <summary>The rows with their scaling done once for all folds, where that gives the same rows: single rows, scaled without a look at other speakers, in folds that hold whole speakers.</summary>
     /// <param name="scaling">How the model scales.</param>
     /// <param name="folds">The split.</param>
     public Examples SharedBy(NormalisationOptions scaling, IReadOnlyList<Fold> folds)
     {
-        if (!scaling.IsAlikeInFolds || Inputs.Any(input => input.Rows != 1 || input.Columns == 0) || !folds.All(HoldsWholeSpeakers)) return this;
+        if (!scaling.IsAlikeInFolds || Altered is not null || Inputs.Any(input => input.Rows != 1 || input.Columns == 0) || !folds.All(HoldsWholeSpeakers)) return this;
         return this with { Shared = new SharedRows(scaling.Fit(Inputs).Apply(Inputs, Speakers)), SharedScaling = scaling };
     }
 

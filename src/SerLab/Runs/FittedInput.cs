@@ -33,11 +33,12 @@ public sealed class FittedInput
         var normaliser = model.Normalisation.Fit(training.Inputs);
         if (SharesRows(model, training))
             return (new FittedInput(normaliser, null, null, model.StackShare), TrainingSet.From(training.Shared!, training.Places!, training.Labels, training.Speakers, training.ClassCount, training.Threads));
-        var scaled = normaliser.Apply(training.Inputs, training.Speakers);
-        var choice = model.Selection is null ? null : new ColumnChoice(model.Selection.Choose(SetOf(scaled, training), cancel), scaled[0].Columns);
+        var (rows, sources) = training.WithCopiesAsRows();
+        var scaled = normaliser.Apply(rows.Inputs, rows.Speakers, training.Inputs.Count);
+        var choice = model.Selection is null ? null : new ColumnChoice(model.Selection.Choose(SetOf([.. scaled.Take(training.Inputs.Count)], training, null), cancel), scaled[0].Columns);
         var ofScores = training.Scores is null ? null : model.Normalisation.Fit(training.Scores);
         var input = new FittedInput(normaliser, choice, ofScores, model.StackShare);
-        return (input, SetOf(input.Finish(scaled, training), training));
+        return (input, SetOf(input.Finish(scaled, rows), rows, sources));
     }
 
     /// <summary>The input that <see cref="Weights"/> holds.</summary>
@@ -65,7 +66,9 @@ public sealed class FittedInput
 
     private static IEnumerable<KeyValuePair<string, Tensor>> Named(string prefix, Weights weights) => weights.Tensors.Select(pair => KeyValuePair.Create(prefix + pair.Key, pair.Value));
 
-    private static TrainingSet SetOf(IReadOnlyList<MatrixView> inputs, Examples rows) => new(inputs, rows.Labels, rows.Speakers, rows.ClassCount) { Threads = rows.Threads };
+    // Where there is one speaker only, what is held in or out together is an utterance with its copies.
+    private static TrainingSet SetOf(IReadOnlyList<MatrixView> inputs, Examples rows, IReadOnlyList<int>? sources) =>
+        new(inputs, rows.Labels, sources is null || rows.Speakers.Distinct().Skip(1).Any() ? rows.Speakers : sources, rows.ClassCount) { Threads = rows.Threads, Sources = sources };
 
     private IReadOnlyList<MatrixView> Finish(IReadOnlyList<MatrixView> scaled, Examples rows)
     {

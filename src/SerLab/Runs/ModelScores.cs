@@ -33,6 +33,7 @@ public static class ModelScores
             Normalisation = model.Normalisation.Kind,
             Selection = model.Selection?.Kind,
             Calibration = model.Calibration?.Kind,
+            Augmentation = model.Augment?.Words(),
             IsTransductive = isTransductive,
             IsBaseline = model.Classifier.IsBaseline,
             Predictions = predictions,

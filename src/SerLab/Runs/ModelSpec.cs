@@ -35,6 +35,9 @@ public sealed record ModelSpec(NormalisationOptions Normalisation, ClassifierOpt
     /// <summary>Share of the squared length of a row that the stack's scores make up beside features, above 0 and below 1: twenty scores would drown in thousands of features.</summary>
     public double StackShare { get; init; } = 0.5;
 
+    /// <summary>Altered copies of the training utterances, which the classifier learns from too; null for none. Test rows and rows held out in inner folds are as they were recorded.</summary>
+    public TrainingAugmentation? Augment { get; init; }
+
     /// <summary>Settings to choose among in the inner folds: a list of values per setting, tried in all combinations. <see cref="TuningGrid"/> says how settings are named.</summary>
     public IReadOnlyDictionary<string, JsonArray>? Tune { get; init; }
 

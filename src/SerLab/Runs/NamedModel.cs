@@ -16,7 +16,7 @@ public sealed record NamedModel(string Name, ModelSpec Model)
         var named = new List<NamedModel>();
         foreach (var model in spec.Models.Concat(Baselines.For(spec, catalog)))
         {
-            var name = model.Name ?? (model.Classifier.IsBaseline ? model.Classifier.Kind : $"{model.Classifier.Kind} on {Examples.InputName(model)}");
+            var name = model.Name ?? (model.Classifier.IsBaseline ? model.Classifier.Kind : $"{model.Classifier.Kind} on {Examples.InputName(model)}{(model.Augment is null ? "" : ", augmented")}");
             var count = counts[name] = counts.GetValueOrDefault(name) + 1;
             named.Add(new NamedModel(count == 1 ? name : $"{name} ({count})", model));
         }

@@ -23,6 +23,9 @@ public static class RunNotices
             notices.Add(new("SPEAKER NEARLY DETERMINES LABEL", $"{known.One} of {known.All} speakers have utterances of one label only; recognising the voice is then recognising the label, and per-speaker normalisation removes the label itself."));
         if (results.Any(result => result.IsTransductive))
             notices.Add(new("TRANSDUCTIVE", "models with per-speaker normalisation used the test speakers' other recordings, unlabelled; compare them with each other, not with the rest."));
+        foreach (var augmented in results.Where(result => result.Augmentation is not null).GroupBy(result => result.Augmentation))
+            notices.Add(new("AUGMENTED", $"{string.Join(", ", augmented.Select(result => result.Name))} learned from the training recordings and from {augmented.Key}; test recordings are as they were recorded."));
+        if (tables.MissingCopies > 0) notices.Add(new("COPIES LEFT OUT", $"{tables.MissingCopies} altered copies of training recordings could not be measured and were left out."));
         return notices;
     }
 

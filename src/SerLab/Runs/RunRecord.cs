@@ -122,6 +122,9 @@ public sealed record ModelResult
     /// <summary>The kind that calibrated the posteriors; null for none.</summary>
     public string? Calibration { get; init; }
 
+    /// <summary>The altered copies that training rows were joined by, in words; null for none. Test rows never have any.</summary>
+    public string? Augmentation { get; init; }
+
     /// <summary>True when the normalisation, or that of a model it is stacked on, used the test speakers' unlabelled recordings.</summary>
     public required bool IsTransductive { get; init; }
 

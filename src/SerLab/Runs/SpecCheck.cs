@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using SerLab.Enhancement;
 using SerLab.Models;
 using SerLab.Options;
+using SerLab.Tables;
 
 namespace SerLab.Runs;
 
@@ -35,6 +36,7 @@ public static partial class SpecCheck
         if (model.Features is not null) problems.Include($"{part}.features", model.Features);
         if (model.Selection is not null) problems.Include($"{part}.selection", model.Selection);
         if (model.Calibration is not null) problems.Include($"{part}.calibration", model.Calibration);
+        if (model.Augment is { } augmentation) CheckAugmentation(problems, $"{part}.augment", model, augmentation);
         var input = model.Classifier.Input;
         problems
             .Include($"{part}.normalisation", model.Normalisation)
@@ -56,6 +58,20 @@ public static partial class SpecCheck
         {
             foreach (var problem in refused.Problems) problems.Add($"{part}.tune: {problem}");
         }
+    }
+
+    private static void CheckAugmentation(Problems problems, string part, ModelSpec model, TrainingAugmentation augmentation)
+    {
+        var input = model.Classifier.Input;
+        problems
+            .Unless(augmentation.Kinds.Count > 0, $"{part}.kinds is empty; name at least one, such as \"noise\", or leave \"augment\" out.")
+            .Unless(augmentation.Copies is >= 1 and <= TrainingAugmentation.MostCopies, $"{part}.copies is {augmentation.Copies}; use 1 to {TrainingAugmentation.MostCopies}.")
+            .Unless(model.Stack.Count == 0, $"{part} is given beside a stack ({string.Join(", ", model.Stack)}); altered copies have no scores of other models, so augment the models that it is stacked on instead.")
+            .Unless(
+                input is ExampleInput.Functionals or ExampleInput.Frames || model.Stack.Count > 0,
+                $"{part} is given and \"{model.Classifier.Kind}\" looks at {input.ToString().ToLowerInvariant()}; use it with a classifier of functionals or frames, such as svm or lstm.")
+            .Unless(model.Features is not ImportedFeaturesOptions, $"{part} is given and the features are imported; altered copies must be measured, so use a feature set such as \"compact\".");
+        for (var i = 0; i < augmentation.Kinds.Count; i++) problems.Include($"{part}.kinds[{i}]", augmentation.Kinds[i]);
     }
 
     [GeneratedRegex("^[A-Za-z0-9-]{1,60}$")]

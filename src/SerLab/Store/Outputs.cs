@@ -17,7 +17,7 @@ public static class Outputs
     /// <param name="record">The run.</param>
     /// <param name="path">The file to write.</param>
     public static void WriteLeaderboard(RunRecord record, string path) => SafeFile.WriteText(path, JsonSerializer.Serialize(record.Models.Select(model => new LeaderboardRow(
-        model.Name, model.Classifier, model.Features, model.Normalisation, model.Selection, model.Calibration, model.IsTransductive, model.IsBaseline, record.IsLeaky, record.Corpus.IsSynthetic, record.Spec.ShuffleLabels,
+        model.Name, model.Classifier, model.Features, model.Normalisation, model.Selection, model.Calibration, model.Augmentation, model.IsTransductive, model.IsBaseline, record.IsLeaky, record.Corpus.IsSynthetic, record.Spec.ShuffleLabels,
         model.MacroAccuracy, model.MacroAccuracyInterval.Low, model.MacroAccuracyInterval.High, model.MicroAccuracy, model.MicroAccuracyInterval.Low, model.MicroAccuracyInterval.High,
         model.MacroF1, model.LogLoss, model.CalibrationError, model.Seconds)), Snake) + "\n");
 
@@ -61,7 +61,7 @@ public static class Outputs
         string.Join(' ', record.Notices.Where(notice => notice.IsFlag).Select(notice => notice.Word.Replace(' ', '-')).Distinct());
 
     private sealed record LeaderboardRow(
-        string Model, string Classifier, string Features, string Normalisation, string? Selection, string? Calibration, bool Transductive, bool Baseline, bool Leaky, bool Synthetic, bool ShuffledLabels,
+        string Model, string Classifier, string Features, string Normalisation, string? Selection, string? Calibration, string? Augmentation, bool Transductive, bool Baseline, bool Leaky, bool Synthetic, bool ShuffledLabels,
         double MacroAccuracy, double MacroAccuracyLow, double MacroAccuracyHigh, double MicroAccuracy, double MicroAccuracyLow, double MicroAccuracyHigh,
         double MacroF1, double LogLoss, double CalibrationError, double Seconds);
 }

@@ -64,6 +64,18 @@ public sealed class NormalisationContract
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void Altered_copies_are_scaled_as_their_speakers_originals_are_and_change_nothing_of_these(string kind)
+    {
+        var normaliser = Defaults(kind).Fit(Examples(1));
+        MatrixView[] originals = Examples(2), others = Examples(3);
+        var alone = normaliser.Apply(originals, Speakers);
+        var scaled = normaliser.Apply([.. originals, originals[4], .. others], [.. Speakers, Speakers[4], .. Speakers], originals.Length);
+        for (var i = 0; i < alone.Count; i++) Assert.True(alone[i].Span.SequenceEqual(scaled[i].Span));
+        Assert.True(alone[4].Span.SequenceEqual(scaled[originals.Length].Span)); // A copy that is like its original stays like it, whatever the other copies are.
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void A_value_that_is_not_finite_is_refused_with_a_cure(string kind)
     {
         MatrixView[] broken = [.. Examples(1).Select(example => new MatrixView(example.Values.ToArray(), example.Rows, example.Columns))];

@@ -36,4 +36,15 @@ public sealed class TrainingSetTests
         Assert.Equal(3, set.Subset([0, 1, 2, 5]).ClassCount);
         Assert.Throws<BadInputException>(() => set.Subset([0, 1]));
     }
+
+    [Fact]
+    public void Altered_copies_are_told_from_originals_also_in_a_subset()
+    {
+        var set = new TrainingSet([Toys.Row(1), Toys.Row(2), Toys.Row(3), Toys.Row(1.5f), Toys.Row(2.5f), Toys.Row(1.6f)], [0, 1, 0, 0, 1, 0], [0, 1, 2, 0, 1, 0], 2) { Sources = [0, 1, 2, 0, 1, 0] };
+        Assert.Equal([0, 1, 2], set.Originals);
+        var some = set.Subset([1, 0, 3, 5]);
+        Assert.Equal([1, 0, 0, 0], some.Sources);
+        Assert.Equal([0, 1], some.Originals);
+        Assert.Equal([0, 1, 2, 3], Toys.Separable(ExampleInput.Functionals).Originals.Take(4));
+    }
 }
