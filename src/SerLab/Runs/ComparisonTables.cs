@@ -32,7 +32,7 @@ public sealed class ComparisonTables
             skipped, Rows.Sum(row => row.DurationSeconds), resampledCount);
         ContentHash = RecipeHash.Of(
         [
-            Summary.Fingerprint, .. tables.OrderBy(table => table.Key, StringComparer.Ordinal).Select(table => table.Value.ContentHash),
+            Summary.Fingerprint, .. Rows.Select(FactsOf), .. tables.OrderBy(table => table.Key, StringComparer.Ordinal).Select(table => table.Value.ContentHash),
             .. altered.OrderBy(copies => copies.Key, StringComparer.Ordinal).Select(copies => copies.Value.ContentHash),
         ]);
     }
@@ -97,7 +97,7 @@ public sealed class ComparisonTables
     /// <summary>The rows as a model's classifier sees them, each with its altered copies.</summary>
     public Examples ExamplesFor(ModelSpec model)
     {
-        var examples = Examples.Of(model.Features is null ? null : tables[KeyOf(FrontEndOf(model), json)], Rows, labels, ClassNames.Count, model.Classifier);
+        var examples = Examples.Of(model.Features is null ? null : tables[KeyOf(FrontEndOf(model), json)], Rows, labels, ClassNames.Count, model.Classifier) with { Facts = RowFacts.Of(Rows, ClassNames, model.Classifier) };
         if (model.Augment is null) return examples;
         var copies = altered[KeyOf(spec, model, json)];
         return examples with { Altered = [.. Rows.Select(row => copies.Of(row.Id, model.Classifier.Input))] };
@@ -112,6 +112,10 @@ public sealed class ComparisonTables
         SplitFold[] named = [.. folds.Select(fold => new SplitFold(fold.Name, [.. fold.Train.Select(i => rows[i].Id)], [.. fold.Test.Select(i => rows[i].Id)]))];
         return new SplitSummary(scheme.Kind, SplitFile.HashOf(named), [.. named.Select(fold => new FoldSummary(fold.Name, fold.Train, fold.Test))]);
     }
+
+    // What a model may be taught beside the label.
+    private static string FactsOf(TableRow row) =>
+        $"{row.Gender} {row.Corpus} {row.Language} {string.Join(';', (row.Votes ?? new Dictionary<string, double>()).OrderBy(vote => vote.Key, StringComparer.Ordinal).Select(vote => $"{vote.Key}={RowsCsv.Exact(vote.Value)}"))}";
 
     private static string KeyOf(FrontEnd frontEnd, RecipeJson json) => json.Write(frontEnd);
 

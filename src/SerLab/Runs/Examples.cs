@@ -19,6 +19,12 @@ public sealed record Examples(IReadOnlyList<MatrixView> Inputs, IReadOnlyList<in
     /// <summary>Altered copies of each row, shape [rows][copies]: they teach where the row trains and are nowhere else; null for none.</summary>
     public IReadOnlyList<IReadOnlyList<MatrixView>>? Altered { get; init; }
 
+    /// <summary>What else is known of the rows; null where nobody asks.</summary>
+    public RowFacts? Facts { get; init; }
+
+    /// <summary>Where the training of the classifier keeps its state; null for nowhere. It is of these very rows, so it does not go along with some of them.</summary>
+    public ITrainingCheckpoint? Checkpoint { get; init; }
+
     /// <summary>All rows of the experiment, scaled once for all folds; null where scaling depends on the fold.</summary>
     public SharedRows? Shared { get; init; }
 
@@ -77,6 +83,7 @@ public sealed record Examples(IReadOnlyList<MatrixView> Inputs, IReadOnlyList<in
     {
         Scores = Scores is null ? null : [.. positions.Select(i => Scores[i])],
         Altered = Altered is null ? null : [.. positions.Select(i => Altered[i])],
+        Facts = Facts?.At(positions),
         Shared = Shared,
         SharedScaling = SharedScaling,
         Places = Shared is null ? null : Places is null ? positions : [.. positions.Select(i => Places[i])],
@@ -90,7 +97,12 @@ public sealed record Examples(IReadOnlyList<MatrixView> Inputs, IReadOnlyList<in
         if (Altered is null) return (this, null);
         int[] sources = [.. Enumerable.Range(0, Inputs.Count), .. Enumerable.Range(0, Inputs.Count).SelectMany(i => Enumerable.Repeat(i, Altered[i].Count))];
         MatrixView[] inputs = [.. Inputs, .. Altered.SelectMany(copies => copies)];
-        return (new Examples(inputs, [.. sources.Select(i => Labels[i])], [.. sources.Select(i => Speakers[i])], ClassCount) { Threads = Threads }, sources);
+        return (new Examples(inputs, [.. sources.Select(i => Labels[i])], [.. sources.Select(i => Speakers[i])], ClassCount)
+        {
+            Threads = Threads,
+            Facts = Facts?.At(sources),
+            Checkpoint = Checkpoint,
+        }, sources);
     }
 
     /// <summary>The rows with their scaling done once for all folds, where that gives the same rows: single rows, scaled without a look at other speakers, in folds that hold whole speakers.</summary>

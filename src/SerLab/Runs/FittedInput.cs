@@ -68,7 +68,15 @@ public sealed class FittedInput
 
     // Where there is one speaker only, what is held in or out together is an utterance with its copies.
     private static TrainingSet SetOf(IReadOnlyList<MatrixView> inputs, Examples rows, IReadOnlyList<int>? sources) =>
-        new(inputs, rows.Labels, sources is null || rows.Speakers.Distinct().Skip(1).Any() ? rows.Speakers : sources, rows.ClassCount) { Threads = rows.Threads, Sources = sources };
+        new(inputs, rows.Labels, sources is null || rows.Speakers.Distinct().Skip(1).Any() ? rows.Speakers : sources, rows.ClassCount)
+        {
+            Threads = rows.Threads,
+            Sources = sources,
+            Names = rows.Facts?.Ids,
+            SoftLabels = rows.Facts?.SoftLabels,
+            Auxiliary = rows.Facts?.Auxiliary,
+            Checkpoint = rows.Checkpoint,
+        };
 
     private IReadOnlyList<MatrixView> Finish(IReadOnlyList<MatrixView> scaled, Examples rows)
     {

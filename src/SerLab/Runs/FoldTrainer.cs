@@ -17,13 +17,15 @@ public static class FoldTrainer
     /// <param name="random">The source of this model and fold.</param>
     /// <param name="wantsInner">Whether what the model says of training rows in inner folds is wanted, for models stacked on this one.</param>
     /// <param name="cancel">Stops.</param>
+    /// <param name="checkpoint">Where the training of the chosen model keeps its state; null for nowhere.</param>
     public static FoldOutcome Run(
-        ModelSpec model, IReadOnlyList<Candidate> candidates, Examples examples, IReadOnlyList<string> ids, Fold fold, RandomSource random, bool wantsInner, CancellationToken cancel)
+        ModelSpec model, IReadOnlyList<Candidate> candidates, Examples examples, IReadOnlyList<string> ids, Fold fold, RandomSource random, bool wantsInner, CancellationToken cancel,
+        ITrainingCheckpoint? checkpoint = null)
     {
         var clock = Stopwatch.StartNew();
         var training = examples.At(fold.Train);
         var (chosen, innerMacroAccuracy) = Tuner.Choose(model, candidates, training, random.For("tune"), cancel);
-        var (fitted, inner) = FittedModel.Train(chosen.Model, training, random, wantsInner, cancel);
+        var (fitted, inner) = FittedModel.Train(chosen.Model, training with { Checkpoint = checkpoint }, random, wantsInner, cancel);
         var predictions = PredictionsOf(fold.Test, fitted.Score(examples.At(fold.Test)));
         var history = fitted.Classifier is ITrainingHistory trained ? trained.History.Select(epoch => new EpochPoint(epoch.Epoch, epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationMacroAccuracy)).ToArray() : [];
         return new FoldOutcome(

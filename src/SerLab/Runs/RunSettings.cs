@@ -1,3 +1,4 @@
+using SerLab.Models;
 using SerLab.Options;
 using SerLab.Tables;
 
@@ -34,11 +35,18 @@ public interface ICheckpoint
 
     /// <summary>Keeps an outcome.</summary>
     void Keep(string key, FoldOutcome outcome);
+
+    /// <summary>Where the training of a fold keeps its state until the fold is finished; null for nowhere.</summary>
+    /// <param name="key">As in <see cref="Find"/>.</param>
+    ITrainingCheckpoint? TrainingOf(string key);
 }
 
 /// <summary>Keeps nothing. Immutable.</summary>
 public sealed class NoCheckpoint : ICheckpoint
 {
+    /// <inheritdoc/>
+    public ITrainingCheckpoint? TrainingOf(string key) => null;
+
     /// <inheritdoc/>
     public FoldOutcome? Find(string key) => null;
 

@@ -1,3 +1,4 @@
+using SerLab.Models;
 using SerLab.Options;
 using SerLab.Runs;
 using SerLab.Tables;
@@ -28,7 +29,14 @@ public sealed class FoldFolder : ICheckpoint
     }
 
     /// <inheritdoc/>
-    public void Keep(string key, FoldOutcome outcome) => SafeFile.WriteText(PathOf(key), RecipeJson.BuiltIn.Write(outcome));
+    public void Keep(string key, FoldOutcome outcome)
+    {
+        SafeFile.WriteText(PathOf(key), RecipeJson.BuiltIn.Write(outcome));
+        File.Delete(TrainingPathOf(key));
+    }
+
+    /// <inheritdoc/>
+    public ITrainingCheckpoint TrainingOf(string key) => new TrainingFile(TrainingPathOf(key));
 
     /// <summary>Number of folds kept.</summary>
     public int Count => Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Length : 0;
@@ -38,6 +46,8 @@ public sealed class FoldFolder : ICheckpoint
     {
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
+
+    private string TrainingPathOf(string key) => Path.Combine(folder, key + ".training.safetensors");
 
     private string PathOf(string key) => Path.Combine(folder, key + ".json");
 }

@@ -134,6 +134,7 @@ public sealed record FeatureTableBuilder(int Threads, FeatureCache? Cache, BadFi
             Fingerprint = AudioFingerprint.Of(sound),
             IsStretch = utterance.StartSeconds > 0 || utterance.EndSeconds is not null,
             IsSpeakerKnown = utterance.IsSpeakerKnown,
+            Votes = utterance.Votes,
         };
     }
 

@@ -24,6 +24,9 @@ public sealed record TableRow(
     /// <summary>False when nobody knows who speaks and the row counts as a speaker of its own.</summary>
     public bool IsSpeakerKnown { get; init; } = true;
 
+    /// <summary>Listeners' votes per label, as counts or as shares; null without.</summary>
+    public IReadOnlyDictionary<string, double>? Votes { get; init; }
+
     /// <summary>What the sound is like, whatever its level: finds near-duplicates; null for rows whose sound was not read.</summary>
     public AudioFingerprint? Fingerprint { get; init; }
 }

@@ -18,7 +18,14 @@ internal static class HeldIn
         var groups = set.Groups.Distinct().Order().ToArray();
         if (groups.Length >= 3) HoldGroups(set, share, random.For("groups").Open(), groups, left, held);
         if (!held.Contains(true)) HoldExamples(set, share, random.For("examples").Open(), left, held);
-        return held;
+        return set.Sources is { } sources ? WithCopies(held, sources) : held;
+    }
+
+    // An altered copy of what is held in has been heard as good as the recording itself.
+    private static bool[] WithCopies(bool[] held, IReadOnlyList<int> sources)
+    {
+        var heldSources = Enumerable.Range(0, held.Length).Where(i => held[i]).Select(i => sources[i]).ToHashSet();
+        return [.. sources.Select(heldSources.Contains)];
     }
 
     private static void HoldGroups(TrainingSet set, double share, RandomStream stream, int[] groups, int[] left, bool[] held)

@@ -53,7 +53,7 @@ internal sealed class RecurrentTraining : IDisposable
     private RecurrentMember Run(string prefix, CancellationToken cancel)
     {
         var held = HeldIn.Choose(set, settings.ValidationShare, random.For("held-in"));
-        int[] learning = [.. Enumerable.Range(0, held.Length).Where(i => !held[i])], watching = [.. Enumerable.Range(0, held.Length).Where(i => held[i])];
+        int[] learning = [.. Enumerable.Range(0, held.Length).Where(i => !held[i])], watching = [.. set.Originals.Where(i => held[i])];
         Resume(prefix);
         while (state.History.Count < settings.Epochs && (watching.Length == 0 || state.History.Count - state.BestEpoch < settings.Patience))
         {
