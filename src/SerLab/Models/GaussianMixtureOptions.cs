@@ -24,6 +24,10 @@ namespace SerLab.Models;
 /// <param name="Covariance">Form of the covariances.</param>
 /// <param name="Start">Where the estimation starts.</param>
 /// <param name="Size">What decides on the number of components; a criterion looks at the class's own training frames only.</param>
+/// <param name="Members">
+/// Mixtures of each class, fitted from independent starts, 1 to 64; the likelihood of an utterance (per frame, for <paramref name="EffectiveFrames"/>) is their mean. Time and size grow
+/// with it, the luck of the start counts for less. The first is the mixture that 1 gives.
+/// </param>
 [Kind("gmm", "mixture of Gaussians per class over the frames (EM)")]
 public sealed record GaussianMixtureOptions(
     int Components = 16,
@@ -34,7 +38,8 @@ public sealed record GaussianMixtureOptions(
     ClassPrior Prior = ClassPrior.Uniform,
     Covariance Covariance = Covariance.Diagonal,
     MixtureStart Start = MixtureStart.KMeans,
-    MixtureSize Size = MixtureSize.Fixed) : ClassifierOptions
+    MixtureSize Size = MixtureSize.Fixed,
+    int Members = 1) : ClassifierOptions
 {
     /// <summary>Frames that a component needs at least.</summary>
     internal const int FramesPerComponent = MixtureSettings.FramesPerComponent;
@@ -49,6 +54,8 @@ public sealed record GaussianMixtureOptions(
     {
         Mixture.Check(problems, VarianceFloor);
         ClassLikelihoods.CheckEffectiveFrames(EffectiveFrames, problems);
+        Ensemble.Check(Members, problems)
+            .Unless(Members == 1 || Start != MixtureStart.Splitting, $"Members is {Members} and the splitting start draws nothing, so that all would be alike; use 1, or the start k-means.");
     }
 
     /// <inheritdoc/>
@@ -57,9 +64,14 @@ public sealed record GaussianMixtureOptions(
         Validate();
         cancel.ThrowIfCancellationRequested();
         var spread = FrameSpread.Of(set, VarianceFloor);
-        var mixtures = new GaussianMixture[set.ClassCount];
+        var mixtures = new GaussianMixture[set.ClassCount][];
         for (var c = 0; c < set.ClassCount; c++)
-            mixtures[c] = Mixture.Fit([.. FrameBlock.Pack(FrameSpread.ExamplesOf(set, c))], spread, random.For("class", c), cancel);
+        {
+            FrameBlock[] blocks = [.. FrameBlock.Pack(FrameSpread.ExamplesOf(set, c))];
+            var ofClass = random.For("class", c);
+            mixtures[c] = [.. Enumerable.Range(0, Members).Select(m => Mixture.Fit(blocks, spread, Ensemble.Chance(ofClass, m), cancel))];
+        }
+
         return new ClassLikelihoods(mixtures, set.FeatureCount, EffectiveFrames, ClassPriors.Of(set, Prior));
     }
 
@@ -68,6 +80,8 @@ public sealed record GaussianMixtureOptions(
     {
         var logPrior = ClassPriors.Of(weights);
         var features = weights.Get("class0.means", -1, -1).Shape[1];
-        return new ClassLikelihoods([.. logPrior.Select((_, c) => GaussianMixture.Restore(weights, $"class{c}", features, Covariance))], features, EffectiveFrames, logPrior);
+        GaussianMixture[][] mixtures = [.. logPrior.Select((_, c) => (GaussianMixture[])[.. Enumerable.Range(0, Members).Select(
+            m => GaussianMixture.Restore(weights, Ensemble.Prefix(c, m), features, Covariance))])];
+        return new ClassLikelihoods(mixtures, features, EffectiveFrames, logPrior);
     }
 }

@@ -30,6 +30,10 @@ namespace SerLab.Models;
 /// <param name="StartRounds">Most rounds of segmental k-means before training, 0 to 100; 0 starts from equal stretches (left to right) or clusters (ergodic).</param>
 /// <param name="Background">Whether the classes are adapted from one model of all classes.</param>
 /// <param name="Relevance">Frames that the background's mean of a component counts for, above 0; used with <paramref name="Background"/>.</param>
+/// <param name="Members">
+/// Models of each class, fitted from independent starts (adapted from as many backgrounds), 1 to 64; the likelihood of an utterance (per frame, for <paramref name="EffectiveFrames"/>) is
+/// their mean. Time and size grow with it, the luck of the start counts for less. The first is the model that 1 gives, and the one whose paths and durations are shown.
+/// </param>
 [Kind("hmm", "hidden Markov model per class over the frames, states with Gaussian mixtures (Baum-Welch)")]
 public sealed record HiddenMarkovOptions(
     int States = 3,
@@ -47,7 +51,8 @@ public sealed record HiddenMarkovOptions(
     HmmVariances Variances = HmmVariances.PerComponent,
     int StartRounds = 0,
     bool Background = false,
-    double Relevance = 16) : ClassifierOptions
+    double Relevance = 16,
+    int Members = 1) : ClassifierOptions
 {
     /// <inheritdoc/>
     public override ExampleInput Input => ExampleInput.Frames;
@@ -66,6 +71,7 @@ public sealed record HiddenMarkovOptions(
             .Unless(Skips == 0 || Topology == HmmTopology.LeftToRight, $"Skips is {Skips} and only a left-to-right topology has skips; use 0, or list arcs.")
             .Unless(StartRounds is >= 0 and <= 100, $"StartRounds is {StartRounds}; use 0 (none) to 100, such as 5.")
             .Unless(Relevance > 0 && double.IsFinite(Relevance), $"Relevance is {Relevance}; use a number above 0, such as 16.");
+        Ensemble.Check(Members, problems);
         if (Topology == HmmTopology.Custom) StateGraph.Check(problems, States, Arcs, StartStates ?? [0]);
         else problems.Unless(Arcs is null && StartStates is null, $"Arcs and StartStates are given and the topology lists its own; use the topology custom, or leave them out.");
     }
@@ -77,15 +83,19 @@ public sealed record HiddenMarkovOptions(
         cancel.ThrowIfCancellationRequested();
         var training = new ClassTraining(this, FrameSpread.Of(set, VarianceFloor), cancel);
         FrameBlock[] sequences = [.. set.Examples.Select(example => new FrameBlock(example))];
-        var background = Background ? training.Learn(set.Examples, sequences, random.For("background")) : null;
-        var models = new HiddenMarkovModel[set.ClassCount];
+        HiddenMarkovModel[] backgrounds = [.. Enumerable.Range(0, Background ? Members : 0).Select(
+            m => training.Learn(set.Examples, sequences, Ensemble.Chance(random.For("background"), m)))];
+        var models = new HiddenMarkovModel[set.ClassCount][];
         var visits = new VisitLengths[set.ClassCount];
         for (var c = 0; c < set.ClassCount; c++)
         {
             int[] own = [.. Enumerable.Range(0, sequences.Length).Where(i => set.Labels[i] == c)];
             FrameBlock[] ofClass = [.. own.Select(i => sequences[i])];
-            models[c] = background is null ? training.Learn([.. own.Select(i => set.Examples[i])], ofClass, random.For("class", c)) : training.Adapt(background, ofClass);
-            visits[c] = VisitLengths.Of(ofClass, models[c]);
+            MatrixView[] examples = [.. own.Select(i => set.Examples[i])];
+            var chance = random.For("class", c);
+            models[c] = [.. Enumerable.Range(0, Members).Select(
+                m => Background ? training.Adapt(backgrounds[m], ofClass) : training.Learn(examples, ofClass, Ensemble.Chance(chance, m)))];
+            visits[c] = VisitLengths.Of(ofClass, models[c][0]);
         }
 
         return new HiddenMarkovClassifier(models, visits, EffectiveFrames, ClassPriors.Of(set, Prior));
@@ -96,7 +106,8 @@ public sealed record HiddenMarkovOptions(
     {
         var logPrior = ClassPriors.Of(weights);
         var features = weights.Get("class0.means", -1, -1).Shape[1];
-        HiddenMarkovModel[] models = [.. logPrior.Select((_, c) => HiddenMarkovModel.Restore(weights, $"class{c}", States, features))];
-        return new HiddenMarkovClassifier(models, [.. models.Select((_, c) => VisitLengths.Restore(weights, $"class{c}", States))], EffectiveFrames, logPrior);
+        HiddenMarkovModel[][] models = [.. logPrior.Select((_, c) => (HiddenMarkovModel[])[.. Enumerable.Range(0, Members).Select(
+            m => HiddenMarkovModel.Restore(weights, Ensemble.Prefix(c, m), States, features))])];
+        return new HiddenMarkovClassifier(models, [.. models.Select((_, c) => VisitLengths.Restore(weights, Ensemble.Prefix(c, 0), States))], EffectiveFrames, logPrior);
     }
 }

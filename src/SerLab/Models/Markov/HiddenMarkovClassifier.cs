@@ -4,25 +4,29 @@ using SerLab.Numerics;
 namespace SerLab.Models.Markov;
 
 /// <summary>A trained hidden Markov model per class. Beside posteriors it shows what the states did: best paths and durations. Immutable.</summary>
-/// <remarks>What <see cref="HiddenMarkovOptions"/> trains and restores: <c>(HiddenMarkovClassifier)model.Classifier</c>.</remarks>
+/// <remarks>
+/// What <see cref="HiddenMarkovOptions"/> trains and restores: <c>(HiddenMarkovClassifier)model.Classifier</c>. States of different members are different states, so of a class with
+/// several models the first is shown.
+/// </remarks>
 public sealed class HiddenMarkovClassifier : IClassifier
 {
-    private readonly HiddenMarkovModel[] models;
+    private readonly HiddenMarkovModel[][] models;
     private readonly VisitLengths[] visits;
     private readonly HiddenMarkovModel largest;
     private readonly int featureCount;
     private readonly double effectiveFrames;
     private readonly double[] logPrior;
 
-    /// <param name="models">One per class.</param>
-    /// <param name="visits">Durations on the training sequences' best paths, one per class.</param>
+    /// <param name="models">Shape [classes][members], as many members in every class.</param>
+    /// <param name="visits">Durations on the training sequences' best paths through each class's first model, one per class.</param>
     /// <param name="effectiveFrames">How many independent frames an utterance counts for, above 0.</param>
     /// <param name="logPrior">Log prior of each class, shape [classes].</param>
-    internal HiddenMarkovClassifier(HiddenMarkovModel[] models, VisitLengths[] visits, double effectiveFrames, double[] logPrior)
+    internal HiddenMarkovClassifier(HiddenMarkovModel[][] models, VisitLengths[] visits, double effectiveFrames, double[] logPrior)
     {
         (this.models, this.visits, this.effectiveFrames, this.logPrior) = (models, visits, effectiveFrames, logPrior);
-        (featureCount, largest) = (models[0].Gaussians.FeatureCount, models.MaxBy(model => model.Gaussians.Count)!);
-        Weights = new Weights([.. models.SelectMany((model, c) => model.Save($"class{c}").Append(visits[c].Save($"class{c}"))), new("log_prior", new Tensor([logPrior.Length], logPrior))]);
+        (featureCount, largest) = (models[0][0].Gaussians.FeatureCount, models.SelectMany(ofClass => ofClass).MaxBy(model => model.Gaussians.Count)!);
+        var saved = models.SelectMany((ofClass, c) => ofClass.SelectMany((model, m) => model.Save(Ensemble.Prefix(c, m))).Append(visits[c].Save(Ensemble.Prefix(c, 0))));
+        Weights = new Weights([.. saved, new("log_prior", new Tensor([logPrior.Length], logPrior))]);
     }
 
     /// <inheritdoc/>
@@ -37,7 +41,13 @@ public sealed class HiddenMarkovClassifier : IClassifier
         ScoreArguments.Check(example, featureCount, logPosterior, models.Length);
         var sequence = new FrameBlock(example);
         var paths = new AllPaths(largest, sequence.Stride);
-        for (var c = 0; c < models.Length; c++) logPosterior[c] = logPrior[c] + effectiveFrames * paths.LogLikelihood(sequence, models[c]) / example.Rows;
+        Span<double> ofMembers = stackalloc double[models[0].Length];
+        for (var c = 0; c < models.Length; c++)
+        {
+            for (var m = 0; m < ofMembers.Length; m++) ofMembers[m] = effectiveFrames * paths.LogLikelihood(sequence, models[c][m]) / example.Rows;
+            logPosterior[c] = logPrior[c] + Ensemble.Mean(ofMembers);
+        }
+
         LogMath.Normalise(logPosterior);
     }
 
@@ -65,6 +75,6 @@ public sealed class HiddenMarkovClassifier : IClassifier
     {
         ArgumentOutOfRangeException.ThrowIfNegative(classIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(classIndex, models.Length);
-        return models[classIndex];
+        return models[classIndex][0];
     }
 }
