@@ -47,7 +47,7 @@ internal sealed class RecurrentIngredients : IStudy
 
     private static MatrixView[] Frames(Utterance[] utterances, string features)
     {
-        var extractor = RecipeJson.BuiltIn.Read<FeatureSetOptions>($"\"{features}\"", features).Prepare(RateHz);
+        var extractor = RecipeJson.BuiltIn.Read<FeatureSetOptions>(features.StartsWith('{') ? features : $"\"{features}\"", features).Prepare(RateHz);
         var frames = new MatrixView[utterances.Length];
         Workers.ForEach(utterances.Length, Threads, i => frames[i] = extractor.Extract(utterances[i].Read(ChannelMix.Mean)).Frames, CancellationToken.None);
         return frames;
