@@ -51,7 +51,7 @@ public sealed class AugmentedComparisonTests
         using var folder = new TempFolder();
         const string words = "2 altered copies of each training utterance (speed, noise)";
         Assert.Equal(words, Named(Record.Value).Augmentation);
-        Assert.Contains(Record.Value.Notices, notice => notice.Word == "AUGMENTED" && notice.Sentence.Contains($"svm on custom, augmented learned from the training recordings and from {words}", StringComparison.Ordinal));
+        Assert.Contains(Record.Value.Notices, notice => notice.Word == "AUGMENTED" && notice.Sentence.Contains($"\"svm on custom, augmented\" learned from the training recordings and from {words}", StringComparison.Ordinal));
         Assert.Contains(words, MarkdownReport.Render(Record.Value));
         var html = HtmlReport.Render(Record.Value, json: Toy.Json);
         Assert.Contains(words, html);
