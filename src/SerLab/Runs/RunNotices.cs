@@ -24,7 +24,7 @@ public static class RunNotices
         if (results.Any(result => result.IsTransductive))
             notices.Add(new("TRANSDUCTIVE", "models with per-speaker normalisation used the test speakers' other recordings, unlabelled; compare them with each other, not with the rest."));
         foreach (var augmented in results.Where(result => result.Augmentation is not null).GroupBy(result => result.Augmentation))
-            notices.Add(new("AUGMENTED", $"{string.Join(", ", augmented.Select(result => result.Name))} learned from the training recordings and from {augmented.Key}; test recordings are as they were recorded."));
+            notices.Add(new("AUGMENTED", $"{string.Join(", ", augmented.Select(result => $"\"{result.Name}\""))} learned from the training recordings and from {augmented.Key}; test recordings are as they were recorded."));
         if (tables.MissingCopies > 0) notices.Add(new("COPIES LEFT OUT", $"{tables.MissingCopies} altered copies of training recordings could not be measured and were left out."));
         return notices;
     }

@@ -51,7 +51,7 @@ public sealed class AugmentedComparisonTests
         using var folder = new TempFolder();
         const string words = "2 altered copies of each training utterance (speed, noise)";
         Assert.Equal(words, Named(Record.Value).Augmentation);
-        Assert.Contains(Record.Value.Notices, notice => notice.Word == "AUGMENTED" && notice.Sentence.Contains($"svm on custom, augmented learned from the training recordings and from {words}", StringComparison.Ordinal));
+        Assert.Contains(Record.Value.Notices, notice => notice.Word == "AUGMENTED" && notice.Sentence.Contains($"\"svm on custom, augmented\" learned from the training recordings and from {words}", StringComparison.Ordinal));
         Assert.Contains(words, MarkdownReport.Render(Record.Value));
         var html = HtmlReport.Render(Record.Value, json: Toy.Json);
         Assert.Contains(words, html);
@@ -109,7 +109,10 @@ public sealed class AugmentedComparisonTests
     {
         var tuned = Augmented with
         {
-            Name = "tuned", Normalisation = new SpeakerZNormalisationOptions(), Calibration = new SerLab.Models.Calibration.TemperatureOptions(), Selection = new SerLab.Models.Selection.AnovaFOptions(20),
+            Name = "tuned",
+            Normalisation = new SpeakerZNormalisationOptions(),
+            Calibration = new SerLab.Models.Calibration.TemperatureOptions(),
+            Selection = new SerLab.Models.Selection.AnovaFOptions(20),
             Tune = new Dictionary<string, System.Text.Json.Nodes.JsonArray> { ["c"] = [0.1, 3] },
         };
         var record = Comparison.Run(Toy.Spec(tuned, Toy.Gmm with { Augment = Both }), Toy.Settings());
@@ -137,7 +140,8 @@ public sealed class AugmentedComparisonTests
         var corpus = Recordings.Of(shuffled);
         var leaking = corpus.Utterances.Concat(corpus.Utterances.Select(utterance => utterance with
         {
-            Id = utterance.Id + "-copy", Speaker = utterance.Speaker + "-copy",
+            Id = utterance.Id + "-copy",
+            Speaker = utterance.Speaker + "-copy",
             Recording = new SerLab.Audio.MemoryRecording("copy", () => faint.Apply(utterance.Read(SerLab.Audio.ChannelMix.Mean), new RandomSource(1).For(utterance.Id))),
         }));
         var planted = Toy.Spec(sharp) with { Corpus = new GivenCorpusOptions(new Corpus("leaking", leaking, true)), AllowLeak = true };
