@@ -37,7 +37,7 @@ internal sealed class RecurrentIngredients : IStudy
         {
             var (name, words) = (row[..row.IndexOf(':')], row[(row.IndexOf(':') + 1)..].Trim().Split(' ', 3));
             if (!byFeatures.TryGetValue(words[0], out var frames)) byFeatures[words[0]] = frames = Frames(utterances, words[0]);
-            var normalisation = RecipeJson.BuiltIn.Read<NormalisationOptions>($"\"{words[1]}\"", row);
+            var normalisation = RecipeJson.BuiltIn.Read<NormalisationOptions>(Json(words[1]), row);
             var classifier = RecipeJson.BuiltIn.Read<ClassifierOptions>(words[2], row);
             var scores = Score(utterances, speakers, frames, new ModelSpec(normalisation, classifier), seeds);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -45,9 +45,12 @@ internal sealed class RecurrentIngredients : IStudy
         }
     }
 
+    // A bare word is a kind with its defaults.
+    private static string Json(string recipe) => recipe.StartsWith('{') ? recipe : $"\"{recipe}\"";
+
     private static MatrixView[] Frames(Utterance[] utterances, string features)
     {
-        var extractor = RecipeJson.BuiltIn.Read<FeatureSetOptions>(features.StartsWith('{') ? features : $"\"{features}\"", features).Prepare(RateHz);
+        var extractor = RecipeJson.BuiltIn.Read<FeatureSetOptions>(Json(features), features).Prepare(RateHz);
         var frames = new MatrixView[utterances.Length];
         Workers.ForEach(utterances.Length, Threads, i => frames[i] = extractor.Extract(utterances[i].Read(ChannelMix.Mean)).Frames, CancellationToken.None);
         return frames;

@@ -146,8 +146,8 @@ internal readonly ref struct RecurrentSweep
 
         var masked = scratch.Masked.Take(known * hidden);
         MatrixProduct.MultiplyPacked(inSums, packed.RecurrentBack, known, width, hidden, false, masked);
-        var known1 = previousGradient[..(known * hidden)];
-        TensorPrimitives.MultiplyAdd(masked, mask[..(known * hidden)], known1, known1);
+        var sum = previousGradient[..masked.Length];
+        TensorPrimitives.MultiplyAdd(masked, mask[..masked.Length], sum, sum);
     }
 
     // h(t - 1) as the next step sees it, kept beside the step for the gradient in U.
