@@ -7,7 +7,7 @@ public sealed class RecurrentTrainingTests
     private static readonly RecurrentNetworkSettings Small = new(Hidden: 8, FrameStep: 1, Dropout: 0, InputDropout: 0, InputShift: 0);
     private static readonly RecurrentTrainingSettings Short = new(Epochs: 20, Patience: 20, BatchSize: 8, LearningRate: 1e-2, LabelSmoothing: 0);
 
-    public static TheoryData<string> Kinds => ["rnn", "lstm"];
+    public static TheoryData<string> Kinds => ["rnn", "gru", "lstm"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -214,7 +214,12 @@ public sealed class RecurrentTrainingTests
     }
 
     private static ClassifierOptions Options(string kind, RecurrentNetworkSettings network, RecurrentTrainingSettings training) =>
-        kind == "rnn" ? new ElmanOptions { Network = network, Training = training } : new LstmOptions { Network = network, Training = training };
+        kind switch
+        {
+            "rnn" => new ElmanOptions { Network = network, Training = training },
+            "gru" => new GruOptions { Network = network, Training = training },
+            _ => new LstmOptions { Network = network, Training = training },
+        };
 
     // Two features of noise; the class says which of them has the greater mean. Ten speakers, unequal lengths.
     private static TrainingSet Louder(int count, long index) => Draw(count, index, (label, step, feature) => feature == label ? 1 : 0);
