@@ -86,7 +86,7 @@ internal sealed class RecurrentTraining : IDisposable
         for (var batch = 0; batch < batches.Length; batch++)
         {
             cancel.ThrowIfCancellationRequested();
-            var rate = RateAt(epoch - 1 + (double)batch / batches.Length);
+            var rate = RateAt(settings, epoch - 1 + (double)batch / batches.Length, state.PlateauShare);
             var loss = trainer.Learn(batches[batch], random.For("epoch", epoch).For("batch", batch), rate, cancel);
             if (!double.IsFinite(loss)) throw NotFinite(loss, epoch, batch, batches);
             total += loss * batches[batch].Length;
@@ -95,14 +95,18 @@ internal sealed class RecurrentTraining : IDisposable
         return total / examples.Length;
     }
 
-    private double RateAt(double epochsDone)
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="settings">Schedule, peak and warm-up.</param>
+    /// <param name="epochsDone">Epochs before the step, with their fraction.</param>
+    /// <param name="plateauShare">What the plateau schedule has brought the rate down to, as a share.</param>
+    internal static double RateAt(RecurrentTrainingSettings settings, double epochsDone, double plateauShare)
     {
-        if (epochsDone < settings.WarmUpEpochs) return settings.LearningRate * (epochsDone + 1e-3) / settings.WarmUpEpochs;
+        if (epochsDone < settings.WarmUpEpochs) return settings.LearningRate * Math.Min(1, (epochsDone + 1e-3) / settings.WarmUpEpochs); // above 0 from the first step on
         var done = (epochsDone - settings.WarmUpEpochs) / (settings.Epochs - settings.WarmUpEpochs);
         return settings.LearningRate * settings.Schedule switch
         {
             LearningSchedule.Cosine => 0.5 * (1 + Math.Cos(Math.PI * done)),
-            LearningSchedule.Plateau => state.PlateauShare,
+            LearningSchedule.Plateau => plateauShare,
             _ => 1,
         };
     }

@@ -34,6 +34,14 @@ internal sealed class SmallNetwork : IDisposable
         return network.Logits.ToArray();
     }
 
+    /// <summary>The second task's logits of one sequence.</summary>
+    public float[] Auxiliary(MatrixView sequence)
+    {
+        var network = Open([sequence], null);
+        network.Forward();
+        return network.AuxiliaryLogits.ToArray();
+    }
+
     /// <summary>The gradient in all weights, each of which must be written.</summary>
     /// <param name="sequences">Fall in length.</param>
     /// <param name="inLogits">Turns logits into the gradient in them.</param>
