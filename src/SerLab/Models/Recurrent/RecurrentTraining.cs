@@ -34,13 +34,14 @@ internal sealed class RecurrentTraining : IDisposable
         string kind, RecurrentCell cell, RecurrentNetworkSettings network, RecurrentTrainingSettings settings, TrainingSet set, RandomSource random, CancellationToken cancel)
     {
         var members = new List<RecurrentMember>();
+        var finished = new List<KeyValuePair<string, Tensor>>();
         IReadOnlyList<EpochRecord> history = [];
         for (var member = 0; member < settings.Members; member++)
         {
             // The first member is the network that a training without an ensemble would give.
             var own = member == 0 ? random : random.For("member", member);
             using var training = new RecurrentTraining(kind, cell, network, settings, set, own);
-            members.Add(training.Run(settings.Members == 1 ? "" : $"member.{member}.", cancel));
+            members.Add(training.Run(settings.Members == 1 ? "" : $"member.{member}.", finished, cancel));
             if (member == 0) history = training.state.History;
         }
 
@@ -50,7 +51,8 @@ internal sealed class RecurrentTraining : IDisposable
     /// <summary>Gives the scratch back.</summary>
     public void Dispose() => trainer.Dispose();
 
-    private RecurrentMember Run(string prefix, CancellationToken cancel)
+    // What the checkpoint keeps of the members before is handed on, so that none is trained twice.
+    private RecurrentMember Run(string prefix, List<KeyValuePair<string, Tensor>> finished, CancellationToken cancel)
     {
         var held = HeldIn.Choose(set, settings.ValidationShare, random.For("held-in"));
         int[] learning = [.. Enumerable.Range(0, held.Length).Where(i => !held[i])], watching = [.. Enumerable.Range(0, held.Length).Where(i => held[i])];
@@ -61,13 +63,13 @@ internal sealed class RecurrentTraining : IDisposable
             var trainLoss = Learn(learning, epoch, cancel);
             var (loss, macroAccuracy) = watching.Length == 0 ? (null, null) : Watch(watching, cancel);
             state.End(new EpochRecord(epoch, trainLoss, loss, macroAccuracy), settings.PlateauEpochs);
-            set.Checkpoint?.Offer(() => Prefixed(prefix, state.Save()));
+            set.Checkpoint?.Offer(() => new Weights([.. finished, .. Prefixed(prefix)]));
         }
 
+        if (set.Checkpoint is not null) finished.AddRange(Prefixed(prefix));
         return new RecurrentMember(shape, state.Result());
     }
 
-    // A checkpoint holds one member at a time; those before it are trained again, which costs time and changes nothing.
     private void Resume(string prefix)
     {
         if (set.Checkpoint?.Load() is not { } saved || !saved.Tensors.ContainsKey($"{random.Name}.{prefix}weights")) return;
@@ -75,7 +77,7 @@ internal sealed class RecurrentTraining : IDisposable
         trainer.Refresh();
     }
 
-    private Weights Prefixed(string prefix, Weights weights) => new(weights.Tensors.Select(pair => KeyValuePair.Create($"{random.Name}.{prefix}{pair.Key}", pair.Value)));
+    private IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix) => state.Save().Tensors.Select(pair => KeyValuePair.Create($"{random.Name}.{prefix}{pair.Key}", pair.Value));
 
     // One pass over the examples; the mean loss.
     private double Learn(int[] examples, int epoch, CancellationToken cancel)

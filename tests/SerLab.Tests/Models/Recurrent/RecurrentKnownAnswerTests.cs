@@ -21,12 +21,12 @@ public sealed class RecurrentKnownAnswerTests
     [InlineData("lstm", true)]
     [InlineData("gru", true)]
     [InlineData("rnn", false)]
-    public void The_first_symbol_is_remembered_over_forty_distractors_with_a_memory_and_not_without(string kind, bool solves)
+    public void A_marked_symbol_is_remembered_over_fifteen_distractors_and_more_with_a_memory_and_not_without(string kind, bool solves)
     {
-        var network = Small with { Hidden = 16, Bidirectional = false, Pooling = TimePooling.Last };
-        var training = Short with { Epochs = 30, BatchSize = 16, ValidationShare = 0, WeightDecay = 0 };
-        var accuracy = Accuracy(RecipeOf(kind, network, training).Train(FirstSymbol(400, 40, 1), new RandomSource(1)), FirstSymbol(200, 40, 2));
-        Assert.InRange(accuracy, solves ? 0.98 : 0, solves ? 1 : 0.7); // chance is 0.25
+        var network = Small with { Hidden = 32, Bidirectional = false, Pooling = TimePooling.Last };
+        var training = Short with { BatchSize = 16, LearningRate = 0.02, ValidationShare = 0, WeightDecay = 0 };
+        var accuracy = Accuracy(RecipeOf(kind, network, training).Train(MarkedSymbol(1000, 20, 1), new RandomSource(1)), MarkedSymbol(200, 20, 2));
+        Assert.InRange(accuracy, solves ? 0.98 : 0, solves ? 1 : 0.6); // chance is 0.25
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class RecurrentKnownAnswerTests
     public void Twenty_utterances_of_noise_are_learned_by_heart(string kind)
     {
         var noise = Noise(20, 3);
-        var training = Short with { Epochs = 120, BatchSize = 20, ValidationShare = 0, WeightDecay = 0 };
+        var training = Short with { Epochs = 160, BatchSize = 10, ValidationShare = 0, WeightDecay = 0 };
         var classifier = RecipeOf(kind, Small with { Hidden = 24 }, training).Train(noise, new RandomSource(1));
         Assert.Equal(1, Accuracy(classifier, noise));
         Assert.InRange(((ITrainingHistory)classifier).History[^1].TrainLoss, 0, 0.01);

@@ -48,19 +48,19 @@ internal static class RecurrentTasks
         return new TrainingSet(examples, [.. Enumerable.Range(0, count).Select(i => i % 2 == i / 2 % 2 ? 0 : 1)], new int[count], 2);
     }
 
-    /// <summary>Remember the first symbol, one of four, over as many distractors as there are; then the last step asks for it. Columns: four symbols, the question.</summary>
-    public static TrainingSet FirstSymbol(int count, int distractors, long index)
+    /// <summary>Remember one of four symbols, marked somewhere among the first five, over distractors of the same symbols to the end. Columns: four symbols, the mark.</summary>
+    public static TrainingSet MarkedSymbol(int count, int steps, long index)
     {
         const int Symbols = 4, Columns = Symbols + 1;
         var examples = new MatrixView[count];
         for (var i = 0; i < count; i++)
         {
             var stream = new RandomSource(10).For("symbols", 10_000 * index + i).Open();
-            var values = new float[Columns * (distractors + 2)];
-            values[i % Symbols] = 1;
-            for (var t = 1; t <= distractors; t++) values[t * Columns + stream.NextInt(Symbols)] = 1;
-            values[^1] = 1;
-            examples[i] = new MatrixView(values, distractors + 2, Columns);
+            var values = new float[Columns * steps];
+            var marked = stream.NextInt(5);
+            for (var t = 0; t < steps; t++) values[t * Columns + (t == marked ? i % Symbols : stream.NextInt(Symbols))] = 1;
+            values[marked * Columns + Symbols] = 1;
+            examples[i] = new MatrixView(values, steps, Columns);
         }
 
         return new TrainingSet(examples, [.. Enumerable.Range(0, count).Select(i => i % Symbols)], new int[count], Symbols);

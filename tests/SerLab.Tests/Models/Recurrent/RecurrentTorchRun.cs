@@ -11,11 +11,12 @@ namespace SerLab.Tests.Models;
 /// <param name="Convolutions">In front, of width 3 and stride 2; 0 for none.</param>
 /// <param name="Auxiliary">Whether there is a second task of two classes, unknown for one example.</param>
 /// <param name="Examples">Several shards beyond 16.</param>
+/// <param name="Longest">Most steps; several blocks of steps where a shard has more than 256.</param>
 internal sealed record TorchCase(
     string Cell, int Layers, int Directions, TimePooling Pooling, bool Norm = false, int Convolutions = 0, bool Auxiliary = false,
-    double Smoothing = 0, bool Balance = false, double Gamma = 0, int Examples = 5)
+    double Smoothing = 0, bool Balance = false, double Gamma = 0, int Examples = 5, int Longest = 11, int Hidden = 6)
 {
-    private const int Inputs = 4, Hidden = 6, Classes = 3;
+    private const int Inputs = 4, Classes = 3;
     private const double AuxiliaryWeight = 0.3;
 
     public RecurrentNetworkSettings Network => new(
@@ -33,7 +34,7 @@ internal sealed record TorchCase(
         get
         {
             var stream = new RandomSource(12).Open();
-            int[] lengths = [.. Enumerable.Range(0, Examples).Select(i => 1 + i * 5 % 11)];
+            int[] lengths = [.. Enumerable.Range(0, Examples).Select(i => 1 + i * 5 % Longest)];
             return new TrainingSet([.. lengths.Select(length => new MatrixView(SmallNetwork.Draw(length * Inputs, 1.5, stream), length, Inputs))], Labels, new int[Examples], Classes)
             {
                 Auxiliary = new([.. AuxiliaryLabels], 2),
@@ -42,7 +43,7 @@ internal sealed record TorchCase(
     }
 
     public override string ToString() =>
-        $"{Cell}, {Layers} layers, {Directions} ways, {Pooling}{(Norm ? ", norm" : "")}, {Convolutions} convolutions{(Auxiliary ? ", auxiliary" : "")}, {Smoothing} {Balance} {Gamma}, {Examples}";
+        $"{Cell}, {Layers} layers, {Directions} ways, {Pooling}{(Norm ? ", norm" : "")}, {Convolutions} convolutions{(Auxiliary ? ", auxiliary" : "")}, {Smoothing} {Balance} {Gamma}, {Examples} x {Longest}, {Hidden}";
 
     /// <summary>The case as the script reads it.</summary>
     public object Question(bool inDouble) => new
@@ -76,8 +77,8 @@ public sealed class RecurrentTorchRun : IDisposable
     /// <summary>The case that the trained networks are of.</summary>
     internal static TorchCase TrainedCase(string kind) => new(kind, 2, 2, TimePooling.Attention);
 
-    /// <summary>Our weights of a case.</summary>
-    internal static float[] WeightsOf(TorchCase one) => SmallNetwork.Draw(one.Shape.ParameterCount, 0.6, new RandomSource(13).Open());
+    /// <summary>Our weights of a case, small enough that a rectified state does not grow from step to step.</summary>
+    internal static float[] WeightsOf(TorchCase one) => SmallNetwork.Draw(one.Shape.ParameterCount, 0.6 * Math.Sqrt(6.0 / one.Hidden), new RandomSource(13).Open());
 
     /// <summary>Learning rates, a matrix and a bias for the optimiser, and their gradients at each step.</summary>
     internal static (double[] Rates, double Decay, ParameterBlock[] Blocks, float[] Weights, float[][] Gradients) OptimiserCase()
@@ -103,6 +104,7 @@ public sealed class RecurrentTorchRun : IDisposable
             yield return new(cell, 2, 2, TimePooling.Attention, Norm: true);
             yield return new(cell, 2, 1, TimePooling.Mean, Convolutions: 2);
             yield return new(cell, 2, 2, TimePooling.MeanDeviation, true, 2, true, 0.1, true, 2);
+            yield return new(cell, 1, 2, TimePooling.Attention, Examples: 16, Longest: 73, Hidden: 19);
         }
 
         yield return new("gru", 1, 2, TimePooling.Last, Auxiliary: true);

@@ -18,17 +18,6 @@ public sealed class RecurrentTrainingTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Overfits_a_few_sequences_of_noise(string kind)
-    {
-        var noise = Noise(12, 3);
-        var training = Short with { Epochs = 120, ValidationShare = 0, WeightDecay = 0 };
-        var classifier = RecipeOf(kind, Small with { Hidden = 24 }, training).Train(noise, new RandomSource(1));
-        Assert.Equal(1, Accuracy(classifier, noise));
-        Assert.InRange(((ITrainingHistory)classifier).History[^1].TrainLoss, 0, 0.05);
-    }
-
-    [Theory]
-    [MemberData(nameof(Kinds))]
     public void Same_seed_gives_the_same_bits_and_another_seed_others(string kind)
     {
         var set = Louder(30, 1);
@@ -172,7 +161,7 @@ public sealed class RecurrentTrainingTests
             Names = [.. Enumerable.Range(0, 12).Select(i => $"loud{i}.wav")],
         };
         var wrong = Assert.Throws<OptionsException>(() => RecipeOf("lstm", Small with { FrameStep = 2 }, Short).Train(huge, new RandomSource(1)));
-        Assert.Matches(@"epoch 1, batch 1 of 2 \((loud\d+\.wav(, )?){8}\), with LearningRate.*use a tenth", wrong.Message);
+        Assert.Matches(@"epoch 1, batch 1 of 2 \((loud\d+\.wav(, )?)+\), with LearningRate.*use a tenth", wrong.Message);
     }
 
     [Fact]
