@@ -62,6 +62,7 @@ internal sealed class RecurrentTraining : IDisposable
             var epoch = state.History.Count + 1;
             var trainLoss = Learn(learning, epoch, cancel);
             var (loss, macroAccuracy) = watching.Length == 0 ? (null, null) : Watch(watching, cancel);
+            if (loss is { } value && !double.IsFinite(value)) throw Diverged($"the loss of the held-in examples is {value} after epoch {epoch}");
             state.End(new EpochRecord(epoch, trainLoss, loss, macroAccuracy), settings.PlateauEpochs);
             set.Checkpoint?.Offer(() => new Weights([.. finished, .. Prefixed(prefix)]));
         }
@@ -116,9 +117,11 @@ internal sealed class RecurrentTraining : IDisposable
     private OptionsException NotFinite(double loss, int epoch, int batch, Piece[][] batches)
     {
         var names = string.Join(", ", batches[batch].Select(piece => set.Names?[piece.Example] ?? $"example {piece.Example}").Distinct().Take(32));
-        return new OptionsException(kind,
-            [$"the loss is {loss} in epoch {epoch}, batch {batch + 1} of {batches.Length} ({names}), with LearningRate {settings.LearningRate}; use a tenth of it, or check the features for extreme values."]);
+        return Diverged($"the loss is {loss} in epoch {epoch}, batch {batch + 1} of {batches.Length} ({names})");
     }
+
+    private OptionsException Diverged(string what) =>
+        new(kind, [$"{what}, with LearningRate {settings.LearningRate}; use a tenth of it, or check the features for extreme values."]);
 
     // Mean cross-entropy and mean recall of the classes, nothing hidden.
     private (double? Loss, double? MacroAccuracy) Watch(int[] examples, CancellationToken cancel)

@@ -13,6 +13,7 @@ public sealed class RecurrentResumeTests
     [InlineData("rnn")]
     [InlineData("gru")]
     [InlineData("lstm")]
+    [InlineData("lstm peepholes")]
     public void One_thread_or_two_give_the_same_bits(string kind)
     {
         // 67 examples learn, in a batch of 40, which is three shards, and one of 27, which is two.

@@ -43,13 +43,18 @@ public sealed class RecurrentTrainingTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [InlineData("rnn relu")]
+    [InlineData("gru")]
+    [InlineData("lstm peepholes")]
     public void Restored_weights_score_the_same_bits(string kind)
     {
-        var set = Louder(20, 1);
-        var options = RecipeOf(kind, Small with { Layers = 2, FrameStep = 2 }, Short with { Epochs = 2 });
+        var louder = Louder(20, 1);
+        var set = new TrainingSet(louder.Examples, louder.Labels, louder.Groups, 2) { Auxiliary = new(louder.Groups, 5) };
+        var options = RecipeOf(kind, Small with { Layers = 2, FrameStep = 2, LayerNorm = true, Convolution = new(Channels: 5, Layers: 2) }, Short with { Epochs = 2, Auxiliary = new() });
         var trained = options.Train(set, new RandomSource(1));
-        Assert.Equal(Score(trained, set.Examples[3]), Score(options.Restore(trained.Weights), set.Examples[3]));
+        var restored = options.Restore(trained.Weights);
+        Assert.Equal(Score(trained, set.Examples[3]), Score(restored, set.Examples[3]));
+        Assert.Equal(Numbers(trained), Numbers(restored));
     }
 
     [Fact]
@@ -162,6 +167,17 @@ public sealed class RecurrentTrainingTests
         };
         var wrong = Assert.Throws<OptionsException>(() => RecipeOf("lstm", Small with { FrameStep = 2 }, Short).Train(huge, new RandomSource(1)));
         Assert.Matches(@"epoch 1, batch 1 of 2 \((loud\d+\.wav(, )?)+\), with LearningRate.*use a tenth", wrong.Message);
+    }
+
+    [Fact]
+    public void A_validation_loss_that_is_not_a_number_stops_too()
+    {
+        var louder = Louder(60, 1);
+        var held = HeldIn.Choose(louder, 0.2, new RandomSource(1).For("held-in")); // those of whom training hears nothing
+        var huge = new MatrixView(Enumerable.Repeat(float.MaxValue, 4).ToArray(), 2, 2);
+        var set = new TrainingSet([.. louder.Examples.Select((example, i) => held[i] ? huge : example)], louder.Labels, louder.Groups, 2);
+        var wrong = Assert.Throws<OptionsException>(() => RecipeOf("lstm", Small with { FrameStep = 2 }, Short with { ValidationShare = 0.2 }).Train(set, new RandomSource(1)));
+        Assert.Matches("held-in examples is NaN after epoch 1.*LearningRate.*use a tenth", wrong.Message);
     }
 
     [Fact]
