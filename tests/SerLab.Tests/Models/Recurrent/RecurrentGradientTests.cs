@@ -40,6 +40,27 @@ public sealed class RecurrentGradientTests
         Compare(network, sequences, () => new LockedNoise([0.5f, 0, 1], settings, new MaskingSettings(1, 0.5, 1, 0.4), new RandomSource(7).Open()));
     }
 
+    [Theory]
+    [InlineData("rnn", TimePooling.Mean)]
+    [InlineData("gru", TimePooling.Attention)]
+    [InlineData("lstm", TimePooling.Last)]
+    [InlineData("lstm peepholes", TimePooling.MeanDeviation)]
+    public void What_a_batch_leaves_in_the_scratch_does_not_reach_the_next_one(string cell, TimePooling pooling)
+    {
+        var settings = new RecurrentNetworkSettings(9, 2, true, pooling, Dropout: 0.3, InputDropout: 0.2, RecurrentDropout: 0.25, LayerNorm: true, Convolution: new(5, 3, 2));
+        var stream = new RandomSource(5).Open();
+        var shape = new RecurrentShape(SmallNetwork.Cell(cell), settings, Inputs, Classes);
+        var weights = SmallNetwork.Draw(shape.ParameterCount, 0.8, stream);
+        MatrixView[] sequences = [.. Lengths.Select(length => new MatrixView(SmallNetwork.Draw(length * Inputs, 0.8, stream), length, Inputs))];
+        LockedNoise Noise() => new([0.5f, 0, 1], settings, new MaskingSettings(), new RandomSource(7).Open());
+        using SmallNetwork fresh = new(shape, weights), used = new(shape, weights);
+        used.Poison(7, 60, Noise());
+        Assert.Equal(fresh.Forward(sequences), used.Forward(sequences));
+        Assert.Equal(fresh.Gradient(sequences, SetLossGradient), used.Gradient(sequences, SetLossGradient));
+        used.Poison(7, 60, Noise());
+        Assert.Equal(fresh.Gradient(sequences, SetLossGradient, Noise()), used.Gradient(sequences, SetLossGradient, Noise()));
+    }
+
     private static void Compare(SmallNetwork network, MatrixView[] sequences, Func<LockedNoise>? noise)
     {
         var plain = new RecurrentReference(network.Shape, sequences, noise?.Invoke());

@@ -119,6 +119,27 @@ public sealed class RecurrentPartsTests
         Assert.Equal(0.89 * 0.99 - 0.1 * (0.02 / 0.19) / Math.Sqrt(0.00031225 / 0.001999), w[0], 1e-6);
     }
 
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e3)]
+    public void A_gradient_is_shortened_to_the_limit_and_never_lengthened(double limit)
+    {
+        // Plain gradient descent with rate 1 and no decay: the step is the gradient.
+        var set = RecurrentTasks.Louder(20, 1);
+        var training = new RecurrentTrainingSettings(MaxGradientNorm: limit, WeightDecay: 0);
+        var shape = new RecurrentShape(GruCell.Instance, RecurrentTasks.Small, 2, 2);
+        var weights = RecurrentStart.Draw(shape, new RandomSource(1));
+        var before = (float[])weights.Clone();
+        using var trainer = new BatchTrainer(shape, training, set, set.Examples, new LearningTargets(set, training), weights, new Sgd(weights.Length, 0));
+        var batch = BatchPlan.Draw(BatchPlan.Cut(Enumerable.Range(0, 20), [.. set.Examples.Select(example => example.Rows)], 0), 20, null)[0];
+        trainer.Gradient(batch, new RandomSource(1), CancellationToken.None);
+        var gradient = trainer.LastGradient.ToArray();
+        var norm = Math.Sqrt(gradient.Sum(value => (double)value * value));
+        Assert.InRange(norm, 2e-3, 1e2);
+        trainer.Learn(batch, new RandomSource(1), 1, CancellationToken.None);
+        for (var i = 0; i < weights.Length; i++) Assert.Equal(gradient[i] * Math.Min(1, limit / norm), before[i] - weights[i], 1e-6);
+    }
+
     [Fact]
     public void Recurrent_weights_start_orthogonal_and_forget_gates_open()
     {

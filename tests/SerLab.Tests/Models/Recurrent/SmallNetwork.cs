@@ -59,6 +59,18 @@ internal sealed class SmallNetwork : IDisposable
         return gradient;
     }
 
+    /// <summary>Leaves nothing but NaN in all scratch that a batch of some length uses, on both ways.</summary>
+    public void Poison(int rows, int steps, LockedNoise? noise)
+    {
+        var frames = new float[steps * Shape.Inputs];
+        Array.Fill(frames, float.NaN);
+        var network = Open([.. Enumerable.Repeat(new MatrixView(frames, steps, Shape.Inputs), rows)], noise);
+        network.Forward();
+        network.Logits.Fill(float.NaN);
+        network.AuxiliaryLogits.Fill(float.NaN);
+        network.Backward(network.Logits, network.AuxiliaryLogits, new float[Shape.ParameterCount]);
+    }
+
     /// <summary>The last layer's outputs in the first steps.</summary>
     public float[] Top(int steps) => scratch.Top.Take(steps * Shape.OutputWidth).ToArray();
 
