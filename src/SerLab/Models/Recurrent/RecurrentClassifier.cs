@@ -73,14 +73,13 @@ public sealed class RecurrentClassifier : IClassifier, ITrainingHistory
         }
 
         Span<double> own = stackalloc double[logPosterior.Length];
-        logPosterior.Clear();
+        logPosterior.Fill(double.NegativeInfinity);
         foreach (var member in members)
         {
             member.Score(steps, own, []);
-            for (var c = 0; c < own.Length; c++) logPosterior[c] += Math.Exp(own[c]) / members.Count;
+            for (var c = 0; c < own.Length; c++) logPosterior[c] = LogMath.LogAdd(logPosterior[c], own[c]);
         }
 
-        for (var c = 0; c < own.Length; c++) logPosterior[c] = Math.Log(logPosterior[c]);
         LogMath.Normalise(logPosterior);
     }
 

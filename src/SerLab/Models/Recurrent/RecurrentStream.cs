@@ -47,14 +47,13 @@ public sealed class RecurrentStream
         if (Frames == 0) throw new InvalidOperationException("No frame has been heard yet; a posterior needs at least one.");
         if (logPosterior.Length != shape.Classes) throw new ArgumentException($"There is room for {logPosterior.Length} classes; give {shape.Classes}.");
         Span<double> own = stackalloc double[logPosterior.Length];
-        logPosterior.Clear();
+        logPosterior.Fill(double.NegativeInfinity);
         foreach (var member in members)
         {
             member.Score(pendingFrames == 0 ? [] : TakeStep(), own);
-            for (var c = 0; c < own.Length; c++) logPosterior[c] += Math.Exp(own[c]) / members.Count;
+            for (var c = 0; c < own.Length; c++) logPosterior[c] = LogMath.LogAdd(logPosterior[c], own[c]);
         }
 
-        for (var c = 0; c < own.Length; c++) logPosterior[c] = Math.Log(logPosterior[c]);
         LogMath.Normalise(logPosterior);
     }
 

@@ -34,13 +34,14 @@ internal sealed class RecurrentTraining : IDisposable
         string kind, RecurrentCell cell, RecurrentNetworkSettings network, RecurrentTrainingSettings settings, TrainingSet set, RandomSource random, CancellationToken cancel)
     {
         var members = new List<RecurrentMember>();
+        var finished = new List<KeyValuePair<string, Tensor>>();
         IReadOnlyList<EpochRecord> history = [];
         for (var member = 0; member < settings.Members; member++)
         {
             // The first member is the network that a training without an ensemble would give.
             var own = member == 0 ? random : random.For("member", member);
             using var training = new RecurrentTraining(kind, cell, network, settings, set, own);
-            members.Add(training.Run(settings.Members == 1 ? "" : $"member.{member}.", cancel));
+            members.Add(training.Run(settings.Members == 1 ? "" : $"member.{member}.", finished, cancel));
             if (member == 0) history = training.state.History;
         }
 
@@ -50,7 +51,8 @@ internal sealed class RecurrentTraining : IDisposable
     /// <summary>Gives the scratch back.</summary>
     public void Dispose() => trainer.Dispose();
 
-    private RecurrentMember Run(string prefix, CancellationToken cancel)
+    // What the checkpoint keeps of the members before is handed on, so that none is trained twice.
+    private RecurrentMember Run(string prefix, List<KeyValuePair<string, Tensor>> finished, CancellationToken cancel)
     {
         var held = HeldIn.Choose(set, settings.ValidationShare, random.For("held-in"));
         int[] learning = [.. Enumerable.Range(0, held.Length).Where(i => !held[i])], watching = [.. set.Originals.Where(i => held[i])];
@@ -60,14 +62,15 @@ internal sealed class RecurrentTraining : IDisposable
             var epoch = state.History.Count + 1;
             var trainLoss = Learn(learning, epoch, cancel);
             var (loss, macroAccuracy) = watching.Length == 0 ? (null, null) : Watch(watching, cancel);
+            if (loss is { } value && !double.IsFinite(value)) throw Diverged($"the loss of the held-in examples is {value} after epoch {epoch}");
             state.End(new EpochRecord(epoch, trainLoss, loss, macroAccuracy), settings.PlateauEpochs);
-            set.Checkpoint?.Offer(() => Prefixed(prefix, state.Save()));
+            set.Checkpoint?.Offer(() => new Weights([.. finished, .. Prefixed(prefix)]));
         }
 
+        if (set.Checkpoint is not null) finished.AddRange(Prefixed(prefix));
         return new RecurrentMember(shape, state.Result());
     }
 
-    // A checkpoint holds one member at a time; those before it are trained again, which costs time and changes nothing.
     private void Resume(string prefix)
     {
         if (set.Checkpoint?.Load() is not { } saved || !saved.Tensors.ContainsKey($"{random.Name}.{prefix}weights")) return;
@@ -75,7 +78,7 @@ internal sealed class RecurrentTraining : IDisposable
         trainer.Refresh();
     }
 
-    private Weights Prefixed(string prefix, Weights weights) => new(weights.Tensors.Select(pair => KeyValuePair.Create($"{random.Name}.{prefix}{pair.Key}", pair.Value)));
+    private IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix) => state.Save().Tensors.Select(pair => KeyValuePair.Create($"{random.Name}.{prefix}{pair.Key}", pair.Value));
 
     // One pass over the examples; the mean loss.
     private double Learn(int[] examples, int epoch, CancellationToken cancel)
@@ -86,7 +89,7 @@ internal sealed class RecurrentTraining : IDisposable
         for (var batch = 0; batch < batches.Length; batch++)
         {
             cancel.ThrowIfCancellationRequested();
-            var rate = RateAt(epoch - 1 + (double)batch / batches.Length);
+            var rate = RateAt(settings, epoch - 1 + (double)batch / batches.Length, state.PlateauShare);
             var loss = trainer.Learn(batches[batch], random.For("epoch", epoch).For("batch", batch), rate, cancel);
             if (!double.IsFinite(loss)) throw NotFinite(loss, epoch, batch, batches);
             total += loss * batches[batch].Length;
@@ -95,14 +98,18 @@ internal sealed class RecurrentTraining : IDisposable
         return total / examples.Length;
     }
 
-    private double RateAt(double epochsDone)
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="settings">Schedule, peak and warm-up.</param>
+    /// <param name="epochsDone">Epochs before the step, with their fraction.</param>
+    /// <param name="plateauShare">What the plateau schedule has brought the rate down to, as a share.</param>
+    internal static double RateAt(RecurrentTrainingSettings settings, double epochsDone, double plateauShare)
     {
-        if (epochsDone < settings.WarmUpEpochs) return settings.LearningRate * (epochsDone + 1e-3) / settings.WarmUpEpochs;
+        if (epochsDone < settings.WarmUpEpochs) return settings.LearningRate * Math.Min(1, (epochsDone + 1e-3) / settings.WarmUpEpochs); // above 0 from the first step on
         var done = (epochsDone - settings.WarmUpEpochs) / (settings.Epochs - settings.WarmUpEpochs);
         return settings.LearningRate * settings.Schedule switch
         {
             LearningSchedule.Cosine => 0.5 * (1 + Math.Cos(Math.PI * done)),
-            LearningSchedule.Plateau => state.PlateauShare,
+            LearningSchedule.Plateau => plateauShare,
             _ => 1,
         };
     }
@@ -110,9 +117,11 @@ internal sealed class RecurrentTraining : IDisposable
     private OptionsException NotFinite(double loss, int epoch, int batch, Piece[][] batches)
     {
         var names = string.Join(", ", batches[batch].Select(piece => set.Names?[piece.Example] ?? $"example {piece.Example}").Distinct().Take(32));
-        return new OptionsException(kind,
-            [$"the loss is {loss} in epoch {epoch}, batch {batch + 1} of {batches.Length} ({names}), with LearningRate {settings.LearningRate}; use a tenth of it, or check the features for extreme values."]);
+        return Diverged($"the loss is {loss} in epoch {epoch}, batch {batch + 1} of {batches.Length} ({names})");
     }
+
+    private OptionsException Diverged(string what) =>
+        new(kind, [$"{what}, with LearningRate {settings.LearningRate}; use a tenth of it, or check the features for extreme values."]);
 
     // Mean cross-entropy and mean recall of the classes, nothing hidden.
     private (double? Loss, double? MacroAccuracy) Watch(int[] examples, CancellationToken cancel)

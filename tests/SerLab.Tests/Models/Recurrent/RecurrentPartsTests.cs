@@ -7,19 +7,20 @@ public sealed class RecurrentPartsTests
 {
     [Theory]
     [InlineData("rnn", false)]
+    [InlineData("rnn relu", true)]
+    [InlineData("gru", false)]
+    [InlineData("gru", true)]
     [InlineData("lstm", false)]
-    [InlineData("rnn", true)]
     [InlineData("lstm", true)]
+    [InlineData("lstm peepholes", true)]
     public void A_sequence_scores_the_same_bits_alone_and_beside_longer_ones(string kind, bool bidirectional)
     {
-        var shape = new RecurrentShape(kind == "rnn" ? ElmanCell.Instance : LstmCell.Instance, new(11, 2, bidirectional), 5, 4);
-        var weights = RecurrentStart.Draw(shape, new RandomSource(1));
+        var shape = new RecurrentShape(SmallNetwork.Cell(kind), new(11, 2, bidirectional, LayerNorm: true, Convolution: new(7, 3, 2)), 5, 4);
+        using var network = new SmallNetwork(shape, RecurrentStart.Draw(shape, new RandomSource(1)));
         int[] lengths = [30, 17, 17, 9, 2, 1];
         var sequences = lengths.Select((length, i) => Frames(length, 5, i)).ToArray();
-        using var scratch = new RecurrentScratch(shape);
-        var together = RecurrentNetwork.Forward(shape, weights, sequences, new SequenceLayout(lengths), null, scratch).ToArray();
-        for (var i = 0; i < lengths.Length; i++)
-            Assert.Equal(together.AsSpan(4 * i, 4), RecurrentNetwork.Forward(shape, weights, [sequences[i]], new SequenceLayout([lengths[i]]), null, scratch));
+        var together = network.Forward(sequences);
+        for (var i = 0; i < lengths.Length; i++) Assert.Equal(together[(4 * i)..(4 * i + 4)], network.Forward([sequences[i]]));
     }
 
     [Fact]
@@ -31,16 +32,14 @@ public sealed class RecurrentPartsTests
         // How much the first step's output changes with the last step's input.
         static double FirstOutputChange(bool bidirectional)
         {
-            var shape = new RecurrentShape(LstmCell.Instance, new(6, 1, bidirectional), 3, 2);
-            var weights = RecurrentStart.Draw(shape, new RandomSource(2));
+            var shape = new RecurrentShape(LstmCell.Plain, new(6, 1, bidirectional), 3, 2);
+            using var network = new SmallNetwork(shape, RecurrentStart.Draw(shape, new RandomSource(2)));
             var frames = Frames(8, 3, 1).Values.ToArray();
-            using var scratch = new RecurrentScratch(shape);
-            var layout = new SequenceLayout([8]);
-            RecurrentNetwork.Forward(shape, weights, [new MatrixView(frames, 8, 3)], layout, null, scratch);
-            var before = scratch.Top.Take(shape.OutputWidth).ToArray();
+            network.Forward([new MatrixView(frames, 8, 3)]);
+            var before = network.Top(1).ToArray();
             frames[^1] += 1;
-            RecurrentNetwork.Forward(shape, weights, [new MatrixView(frames, 8, 3)], layout, null, scratch);
-            return before.Zip(scratch.Top.Take(shape.OutputWidth).ToArray(), (x, y) => Math.Abs(x - y)).Max();
+            network.Forward([new MatrixView(frames, 8, 3)]);
+            return before.Zip(network.Top(1), (x, y) => Math.Abs(x - y)).Max();
         }
     }
 
@@ -99,10 +98,10 @@ public sealed class RecurrentPartsTests
         var lengths = Enumerable.Range(0, 101).Select(i => 1 + i * 37 % 50).ToArray();
         foreach (var stream in new[] { new RandomSource(3).Open(), null })
         {
-            var batches = BatchPlan.Draw([.. Enumerable.Range(0, 101)], lengths, 8, stream);
-            Assert.Equal(Enumerable.Range(0, 101), batches.SelectMany(batch => batch).Order());
+            var batches = BatchPlan.Draw(BatchPlan.Cut(Enumerable.Range(0, 101), lengths, 0), 8, stream);
+            Assert.Equal(Enumerable.Range(0, 101).Select(i => new Piece(i, 0, lengths[i], 1)), batches.SelectMany(batch => batch).OrderBy(piece => piece.Example));
             Assert.All(batches, batch => Assert.InRange(batch.Length, 1, 8));
-            Assert.All(batches, batch => Assert.Equal(batch.Select(i => lengths[i]).OrderDescending(), batch.Select(i => lengths[i])));
+            Assert.All(batches, batch => Assert.Equal(batch.Select(piece => piece.Steps).OrderDescending(), batch.Select(piece => piece.Steps)));
         }
     }
 
@@ -112,21 +111,41 @@ public sealed class RecurrentPartsTests
         // One weight, w = 1, gradients 0.5 then -0.25, rate 0.1, decay 0.1. Step 1: m/(1-b1) = 0.5, v/(1-b2) = 0.25: w = 0.99 - 0.1. Step 2: m = 0.02, /0.19;
         // v = 0.00024975 + 0.0000625 = 0.00031225, /0.001999.
         var optimiser = new AdamW(1);
+        ParameterBlock[] matrix = [new("w", [1, 1], 0)];
         var w = new float[] { 1 };
-        optimiser.Begin();
-        optimiser.Step(0, [0.5f], 0.1, 0.1, w);
+        optimiser.Step(matrix, [0.5f], 0.1, 0.1, w);
         Assert.Equal(0.89, w[0], 1e-6);
-        optimiser.Begin();
-        optimiser.Step(0, [-0.25f], 0.1, 0.1, w);
+        optimiser.Step(matrix, [-0.25f], 0.1, 0.1, w);
         Assert.Equal(0.89 * 0.99 - 0.1 * (0.02 / 0.19) / Math.Sqrt(0.00031225 / 0.001999), w[0], 1e-6);
+    }
+
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e3)]
+    public void A_gradient_is_shortened_to_the_limit_and_never_lengthened(double limit)
+    {
+        // Plain gradient descent with rate 1 and no decay: the step is the gradient.
+        var set = RecurrentTasks.Louder(20, 1);
+        var training = new RecurrentTrainingSettings(MaxGradientNorm: limit, WeightDecay: 0);
+        var shape = new RecurrentShape(GruCell.Instance, RecurrentTasks.Small, 2, 2);
+        var weights = RecurrentStart.Draw(shape, new RandomSource(1));
+        var before = (float[])weights.Clone();
+        using var trainer = new BatchTrainer(shape, training, set, set.Examples, new LearningTargets(set, training), weights, new Sgd(weights.Length, 0));
+        var batch = BatchPlan.Draw(BatchPlan.Cut(Enumerable.Range(0, 20), [.. set.Examples.Select(example => example.Rows)], 0), 20, null)[0];
+        trainer.Gradient(batch, new RandomSource(1), CancellationToken.None);
+        var gradient = trainer.LastGradient.ToArray();
+        var norm = Math.Sqrt(gradient.Sum(value => (double)value * value));
+        Assert.InRange(norm, 2e-3, 1e2);
+        trainer.Learn(batch, new RandomSource(1), 1, CancellationToken.None);
+        for (var i = 0; i < weights.Length; i++) Assert.Equal(gradient[i] * Math.Min(1, limit / norm), before[i] - weights[i], 1e-6);
     }
 
     [Fact]
     public void Recurrent_weights_start_orthogonal_and_forget_gates_open()
     {
-        var shape = new RecurrentShape(LstmCell.Instance, new(10), 3, 2);
+        var shape = new RecurrentShape(LstmCell.Plain, new(10), 3, 2);
         var weights = RecurrentStart.Draw(shape, new RandomSource(1));
-        var u = shape.RecurrentWeight(0, 1).In(weights.AsSpan());
+        var u = shape.Of(0, 1).RecurrentWeight.In(weights.AsSpan());
         for (var i = 10; i < 20; i++)
             for (var j = 10; j < 20; j++)
             {
@@ -135,14 +154,14 @@ public sealed class RecurrentPartsTests
                 Assert.Equal(i == j ? 1 : 0, product, 1e-6);
             }
 
-        Assert.Equal([.. Enumerable.Repeat(0f, 10), .. Enumerable.Repeat(1f, 10), .. Enumerable.Repeat(0f, 20)], shape.Bias(0, 0).In(weights.AsSpan()).ToArray());
+        Assert.Equal([.. Enumerable.Repeat(0f, 10), .. Enumerable.Repeat(1f, 10), .. Enumerable.Repeat(0f, 20)], shape.Of(0, 0).InputBias.In(weights.AsSpan()).ToArray());
     }
 
     [Fact]
     public void Dropout_keeps_the_mean_and_hides_a_unit_at_all_steps()
     {
         var mask = new float[20_000];
-        new LockedNoise([], 0, 0, new RandomSource(1).Open()).DrawMask(0.3, mask);
+        new LockedNoise([], new(), null, new RandomSource(1).Open()).DrawMask(0.3, mask);
         Assert.Equal(0.3, mask.Count(factor => factor == 0) / 20_000.0, 0.015);
         Assert.All(mask.Where(factor => factor != 0), factor => Assert.Equal(1 / 0.7, factor, 1e-6));
         var values = new float[] { 1, 2, 3, 4, 5, 6 };
@@ -153,13 +172,14 @@ public sealed class RecurrentPartsTests
     [Fact]
     public void Shifts_have_the_stated_spread_and_stay_over_all_steps()
     {
-        var offsets = new float[20_000];
-        new LockedNoise([0.5f, 2], 0, 0, new RandomSource(1).Open()).DrawShift(offsets);
-        Assert.Equal(0.5, Math.Sqrt(offsets.Where((_, i) => i % 2 == 0).Average(x => x * x)), 0.02);
-        Assert.Equal(2, Math.Sqrt(offsets.Where((_, i) => i % 2 == 1).Average(x => x * x)), 0.08);
-        var values = new float[] { 1, 2, 3, 4, 5, 6 };
-        LockedNoise.Add(new SequenceLayout([2, 1]), [10, 20, 30, 40], values);
-        Assert.Equal([11, 22, 33, 44, 15, 26], values);
+        var layout = new SequenceLayout([.. Enumerable.Repeat(2, 9_000), .. Enumerable.Repeat(1, 1_000)]);
+        var values = new float[2 * layout.Total];
+        using var room = new PooledFloats();
+        new LockedNoise([0.5f, 2], new(InputDropout: 0), null, new RandomSource(1).Open()).Disturb(layout, 2, room, values);
+        var (first, second) = (layout.At(values, 2, 0).ToArray(), layout.At(values, 2, 1).ToArray());
+        Assert.Equal(0.5, Math.Sqrt(first.Where((_, i) => i % 2 == 0).Average(x => x * x)), 0.03);
+        Assert.Equal(2, Math.Sqrt(first.Where((_, i) => i % 2 == 1).Average(x => x * x)), 0.1);
+        Assert.Equal(second, first[..second.Length]);
         Assert.Equal([Math.Sqrt(5), 0], FrameSteps.Deviations([new(new float[] { 1, 9, 3, 9 }, 2, 2), new(new float[] { 5, 9, 7, 9 }, 2, 2)]));
     }
 
