@@ -3,9 +3,9 @@ namespace SerLab.Benchmarks.Studies;
 /// <summary>The rows of the study recurrent-ingredients.</summary>
 internal static class RecurrentVariants
 {
-    /// <summary>"name: features normalisation {classifier}".</summary>
+    /// <summary>Models as JSON.</summary>
     public static string[] Rows { get; } =
     [
-        """lstm: lld z { "kind": "lstm" }""",
+        """{ "name": "lstm", "features": "lld", "normalisation": "speaker-z", "classifier": "lstm" }""",
     ];
 }
