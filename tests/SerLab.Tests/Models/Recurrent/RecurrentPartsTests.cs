@@ -170,6 +170,20 @@ public sealed class RecurrentPartsTests
     }
 
     [Fact]
+    public void Hidden_features_are_hidden_at_all_steps_of_an_example()
+    {
+        var layout = new SequenceLayout([.. Enumerable.Repeat(3, 1000)]);
+        var values = new float[layout.Total * 4];
+        Array.Fill(values, 1);
+        using var room = new PooledFloats();
+        new LockedNoise([], new(Dropout: 0.9, InputDropout: 0.25, RecurrentDropout: 0.8), null, new RandomSource(1).Open()).Disturb(layout, 4, room, values);
+        Assert.Equal(0.25, values.Count(value => value == 0) / 12_000.0, 0.03);
+        Assert.Equal(1, values.Max() * 0.75, 1e-6);
+        var first = layout.At(values, 4, 0).ToArray();
+        foreach (var step in (int[])[1, 2]) Assert.Equal(first, layout.At(values, 4, step).ToArray());
+    }
+
+    [Fact]
     public void Shifts_have_the_stated_spread_and_stay_over_all_steps()
     {
         var layout = new SequenceLayout([.. Enumerable.Repeat(2, 9_000), .. Enumerable.Repeat(1, 1_000)]);

@@ -25,27 +25,30 @@ public sealed class RecurrentResumeTests
     }
 
     [Theory]
-    [InlineData(RecurrentOptimiser.AdamW, LearningSchedule.Cosine, 3, 1, 4)]
-    [InlineData(RecurrentOptimiser.AdamW, LearningSchedule.Plateau, 1, 1, 5)]
-    [InlineData(RecurrentOptimiser.Sgd, LearningSchedule.Plateau, 3, 1, 3)]
-    [InlineData(RecurrentOptimiser.Sgd, LearningSchedule.Constant, 2, 2, 2)] // stopped in the first member of two
-    [InlineData(RecurrentOptimiser.AdamW, LearningSchedule.Cosine, 2, 2, 11)] // and in the second
-    public void A_training_that_was_stopped_goes_on_to_the_same_bits(RecurrentOptimiser optimiser, LearningSchedule schedule, int averageBest, int members, int stopAfter)
+    [InlineData(RecurrentOptimiser.AdamW, LearningSchedule.Cosine, 3, 1)]
+    [InlineData(RecurrentOptimiser.AdamW, LearningSchedule.Plateau, 1, 2)]
+    [InlineData(RecurrentOptimiser.Sgd, LearningSchedule.Plateau, 3, 1)]
+    [InlineData(RecurrentOptimiser.Sgd, LearningSchedule.Constant, 2, 2)]
+    public void A_training_that_was_stopped_after_any_epoch_goes_on_to_the_same_bits(RecurrentOptimiser optimiser, LearningSchedule schedule, int averageBest, int members)
     {
+        // Labels without meaning, so that the loss soon stands on a plateau.
+        const int Epochs = 8;
         var training = Short with
         {
-            Epochs = 8, Optimiser = optimiser, Schedule = schedule, PlateauEpochs = 1, LearningRate = 0.05, WarmUpEpochs = 1.5, AverageBest = averageBest, Members = members, ValidationShare = 0.25,
+            Epochs = Epochs, Optimiser = optimiser, Schedule = schedule, PlateauEpochs = 2, LearningRate = 0.05, WarmUpEpochs = 1.5, AverageBest = averageBest, Members = members,
+            ValidationShare = 0.25,
         };
         var recipe = RecipeOf("lstm", Noisy, training);
-        var through = recipe.Train(Louder(30, 1), new RandomSource(1));
-        var disk = new Disk { StopAfter = stopAfter };
-        var set = With(Louder(30, 1), disk);
-        Assert.Throws<OperationCanceledException>(() => recipe.Train(set, new RandomSource(1)));
-        disk.StopAfter = int.MaxValue;
-        var resumed = recipe.Train(set, new RandomSource(1));
-        Assert.Equal(Numbers(through), Numbers(resumed));
-        Assert.Equal(((ITrainingHistory)through).History, ((ITrainingHistory)resumed).History);
-        Assert.Equal(8 * members, disk.Offers); // no epoch twice, none left out
+        var through = recipe.Train(Noise(30, 1), new RandomSource(1));
+        for (var stopAfter = 1; stopAfter <= Epochs * members; stopAfter++)
+        {
+            var disk = new Disk { StopAfter = stopAfter };
+            Assert.Throws<OperationCanceledException>(() => recipe.Train(With(Noise(30, 1), disk), new RandomSource(1)));
+            var resumed = recipe.Train(With(Noise(30, 1), disk), new RandomSource(1));
+            Assert.Equal(Numbers(through), Numbers(resumed));
+            Assert.Equal(((ITrainingHistory)through).History, ((ITrainingHistory)resumed).History);
+            Assert.Equal(Epochs * members, disk.Offers); // no epoch twice, none left out
+        }
     }
 
     [Fact]
@@ -81,7 +84,7 @@ public sealed class RecurrentResumeTests
     {
         private byte[]? bytes;
 
-        public int StopAfter { get; set; } = int.MaxValue;
+        public int StopAfter { get; init; } = int.MaxValue;
 
         public int Offers { get; private set; }
 

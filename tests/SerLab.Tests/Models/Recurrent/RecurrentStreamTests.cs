@@ -102,6 +102,16 @@ public sealed class RecurrentStreamTests
     }
 
     [Fact]
+    public void The_shares_of_an_ensemble_are_the_mean_of_its_members()
+    {
+        var settings = new RecurrentNetworkSettings(6, FrameStep: 1);
+        float[] one = Classifier("gru", settings).Attention(Recording()), other = Classifier("gru", settings, firstMember: 1).Attention(Recording());
+        var both = Classifier("gru", settings, members: 2).Attention(Recording());
+        for (var t = 0; t < Frames; t++) Assert.Equal((one[t] + other[t]) / 2, both[t], 1e-7);
+        Assert.NotEqual(one, other);
+    }
+
+    [Fact]
     public void Without_attention_all_steps_weigh_the_same_and_the_last_step_alone_has_no_shares()
     {
         Assert.All(Classifier("rnn", new(4, Pooling: TimePooling.Mean, FrameStep: 1)).Attention(Recording()), share => Assert.Equal(1.0 / Frames, share, 1e-7));
@@ -109,10 +119,11 @@ public sealed class RecurrentStreamTests
         Assert.Contains("train it with Pooling Attention", wrong.Message);
     }
 
-    private static RecurrentClassifier Classifier(string cell, RecurrentNetworkSettings settings, int members = 1)
+    private static RecurrentClassifier Classifier(string cell, RecurrentNetworkSettings settings, int members = 1, int firstMember = 0)
     {
         var shape = new RecurrentShape(SmallNetwork.Cell(cell), settings, Inputs, Classes);
-        return new([.. Enumerable.Range(0, members).Select(i => new RecurrentMember(shape, SmallNetwork.Draw(shape.ParameterCount, 0.5, new RandomSource(8).For("member", i).Open())))], []);
+        float[] Weights(int member) => SmallNetwork.Draw(shape.ParameterCount, 0.5, new RandomSource(8).For("member", member).Open());
+        return new([.. Enumerable.Range(firstMember, members).Select(member => new RecurrentMember(shape, Weights(member)))], []);
     }
 
     private static MatrixView Recording() => new(SmallNetwork.Draw(Frames * Inputs, 2, new RandomSource(6).Open()), Frames, Inputs);

@@ -35,15 +35,14 @@ internal sealed record TorchCase(
         {
             var stream = new RandomSource(12).Open();
             int[] lengths = [.. Enumerable.Range(0, Examples).Select(i => 1 + i * 5 % Longest)];
-            return new TrainingSet([.. lengths.Select(length => new MatrixView(SmallNetwork.Draw(length * Inputs, 1.5, stream), length, Inputs))], Labels, new int[Examples], Classes)
-            {
-                Auxiliary = new([.. AuxiliaryLabels], 2),
-            };
+            MatrixView[] examples = [.. lengths.Select(length => new MatrixView(SmallNetwork.Draw(length * Inputs, 1.5, stream), length, Inputs))];
+            return new TrainingSet(examples, Labels, new int[Examples], Classes) { Auxiliary = new(AuxiliaryLabels, 2) };
         }
     }
 
     public override string ToString() =>
-        $"{Cell}, {Layers} layers, {Directions} ways, {Pooling}{(Norm ? ", norm" : "")}, {Convolutions} convolutions{(Auxiliary ? ", auxiliary" : "")}, {Smoothing} {Balance} {Gamma}, {Examples} x {Longest}, {Hidden}";
+        $"{Cell}, {Layers} layers, {Directions} ways, {Pooling}{(Norm ? ", norm" : "")}, {Convolutions} convolutions{(Auxiliary ? ", auxiliary" : "")}, "
+        + $"{Smoothing} {Balance} {Gamma}, {Examples} x {Longest}, {Hidden}";
 
     /// <summary>The case as the script reads it.</summary>
     public object Question(bool inDouble) => new

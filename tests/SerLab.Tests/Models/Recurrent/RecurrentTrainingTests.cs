@@ -16,6 +16,13 @@ public sealed class RecurrentTrainingTests
         Assert.InRange(Accuracy(classifier, test), 0.95, 1);
     }
 
+    [Fact]
+    public void Long_recordings_are_learned_from_in_chunks_and_scored_whole()
+    {
+        var training = Short with { ChunkSteps = 8, ValidationShare = 0 };
+        Assert.InRange(Accuracy(RecipeOf("gru", Small, training).Train(Louder(60, 1), new RandomSource(1)), Louder(60, 2)), 0.95, 1);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Same_seed_gives_the_same_bits_and_another_seed_others(string kind)
