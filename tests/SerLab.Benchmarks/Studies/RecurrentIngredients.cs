@@ -48,6 +48,7 @@ internal sealed class RecurrentIngredients : IStudy
             ["sampleRateHz"] = 16000,
             ["mix"] = "mean",
             ["folds"] = "leave-one-speaker-out",
+            ["seed"] = 1,
             ["models"] = new JsonArray(JsonNode.Parse(model)),
         };
         return RecipeJson.BuiltIn.Read<ComparisonSpec>(spec.ToJsonString(), model);
