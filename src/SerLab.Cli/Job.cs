@@ -24,7 +24,7 @@ internal static class Job
         if (finished.Count > 0) terminal.Error.WriteLine($"going on after {finished.Count} folds that were finished before");
 
         using var progress = new ProgressLine(terminal);
-        var settings = arguments.Settings(parsed, progress) with { Checkpoint = finished };
+        var settings = arguments.Settings(parsed, progress) with { Checkpoint = finished, Trainings = finished };
         var record = Comparison.Run(spec, settings, cancel);
 
         // What was computed is written before anything else can fail.

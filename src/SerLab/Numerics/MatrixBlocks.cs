@@ -23,7 +23,7 @@ internal readonly ref struct Operand(ReadOnlySpan<float> values, int rowStep, in
 /// Sums are cut at every <see cref="DepthBlock"/> terms, whatever the shape: an element's bits depend on its row of A and its column of B alone.
 /// </remarks>
 internal static class MatrixBlocks<TTile>
-    where TTile : struct, IMatrixTile
+    where TTile : struct, IMatrixTile, IRowTile
 {
     /// <summary>Longest sum in registers: a panel of 256 x 32 floats fills two thirds of a 48 KB first-level cache.</summary>
     private const int DepthBlock = 256;

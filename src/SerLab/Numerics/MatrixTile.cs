@@ -25,11 +25,15 @@ internal interface IMatrixTile
     /// <param name="accumulate">True adds to C, false overwrites it.</param>
     static abstract void Multiply(
         ref float a, nint rowStep, nint depthStep, int rows, ref float panel, int depth, ref float destination, nint stride, bool accumulate);
+}
 
+/// <summary>The same step for a single row of A, where a tile would do the work of its other rows in vain: streams and single recordings.</summary>
+internal interface IRowTile
+{
     /// <summary>Panels that <see cref="MultiplyRow"/> takes at once: as many sums as hide the time a multiply-add takes.</summary>
     static abstract int RowPanels { get; }
 
-    /// <summary>Works on one row of A and several panels that lie one after the other: with the sums of a tile's other rows it would do its work in vain.</summary>
+    /// <summary>Works on one row of A and several panels that lie one after the other; sums as in <see cref="IMatrixTile"/>.</summary>
     /// <param name="a">First element of the row.</param>
     /// <param name="depthStep">Elements from a column of A to the next.</param>
     /// <param name="panels">Panels of B, each [depth x columns].</param>
@@ -40,7 +44,7 @@ internal interface IMatrixTile
 }
 
 /// <summary>1 x 16 on 128-bit vectors, for processors with neither: multiplies and adds in two roundings where there is no fused form.</summary>
-internal readonly struct Tile128 : IMatrixTile
+internal readonly struct Tile128 : IMatrixTile, IRowTile
 {
     public static (int Rows, int Columns) Size => (1, 16);
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace SerLab.Numerics;
 
 /// <summary>6 x 16 on 256-bit vectors: 12 sums of 8 lanes in 16 registers; 8 loads for 12 multiply-adds. What remains below 6 rows goes four at a time.</summary>
-internal readonly struct Tile256 : IMatrixTile
+internal readonly struct Tile256 : IMatrixTile, IRowTile
 {
     public static (int Rows, int Columns) Size => (6, 16);
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace SerLab.Numerics;
 
 /// <summary>12 x 32 on 512-bit vectors: 24 sums of 16 lanes in 32 registers; 14 loads for 24 multiply-adds. What remains below 12 rows goes eight at a time.</summary>
-internal readonly struct Tile512 : IMatrixTile
+internal readonly struct Tile512 : IMatrixTile, IRowTile
 {
     public static (int Rows, int Columns) Size => (12, 32);
 

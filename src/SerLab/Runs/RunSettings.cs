@@ -20,6 +20,9 @@ public sealed record RunSettings(int Threads)
     /// <summary>Keeps finished folds, so that a run that was stopped goes on where it was.</summary>
     public ICheckpoint Checkpoint { get; init; } = new NoCheckpoint();
 
+    /// <summary>Keeps the states of long trainings within a fold; null keeps none.</summary>
+    public ITrainingStates? Trainings { get; init; }
+
     /// <summary>Told what is done; called from several threads.</summary>
     public IProgress<StageProgress>? Progress { get; init; }
 
@@ -35,18 +38,19 @@ public interface ICheckpoint
 
     /// <summary>Keeps an outcome.</summary>
     void Keep(string key, FoldOutcome outcome);
+}
 
-    /// <summary>Where the training of a fold keeps its state until the fold is finished; null for nowhere.</summary>
-    /// <param name="key">As in <see cref="Find"/>.</param>
-    ITrainingCheckpoint? TrainingOf(string key);
+/// <summary>Keeps the states of trainings under way.</summary>
+public interface ITrainingStates
+{
+    /// <summary>Where the training of a fold keeps its state until the fold is finished.</summary>
+    /// <param name="key">The fold's key, as in <see cref="ICheckpoint"/>.</param>
+    ITrainingCheckpoint Of(string key);
 }
 
 /// <summary>Keeps nothing. Immutable.</summary>
 public sealed class NoCheckpoint : ICheckpoint
 {
-    /// <inheritdoc/>
-    public ITrainingCheckpoint? TrainingOf(string key) => null;
-
     /// <inheritdoc/>
     public FoldOutcome? Find(string key) => null;
 

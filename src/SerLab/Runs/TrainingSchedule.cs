@@ -46,7 +46,7 @@ public static class TrainingSchedule
                 {
                     FoldOutcome[] under = [.. work.Under.Select(member => outcomes[(member.Name, fold.Index)])];
                     var examples = under.Length == 0 ? work.Examples : work.Examples.WithScores(ScoresOf(under, ids), work.Named.Model.Classifier.Input);
-                    outcome = FoldTrainer.Run(work.Named.Model, work.Grid, examples, ids, fold, random.For(work.Named.Name, fold.Index), work.WantsInner, cancel, settings.Checkpoint.TrainingOf(key));
+                    outcome = FoldTrainer.Run(work.Named.Model, work.Grid, examples, ids, fold, random.For(work.Named.Name, fold.Index), work.WantsInner, cancel, settings.Trainings?.Of(key));
                     settings.Checkpoint.Keep(key, outcome);
                 }
 

@@ -6,7 +6,7 @@ using SerLab.Tables;
 namespace SerLab.Store;
 
 /// <summary>Keeps finished folds of a run under way in a folder, one JSON file each, so that a run that was stopped goes on where it was. Immutable; the folder grows.</summary>
-public sealed class FoldFolder : ICheckpoint
+public sealed class FoldFolder : ICheckpoint, ITrainingStates
 {
     private readonly string folder;
 
@@ -36,7 +36,7 @@ public sealed class FoldFolder : ICheckpoint
     }
 
     /// <inheritdoc/>
-    public ITrainingCheckpoint TrainingOf(string key) => new TrainingFile(TrainingPathOf(key));
+    public ITrainingCheckpoint Of(string key) => new TrainingFile(TrainingPathOf(key));
 
     /// <summary>Number of folds kept.</summary>
     public int Count => Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Length : 0;

@@ -81,7 +81,7 @@ public sealed class MatrixProductTests
     }
 
     private static void CheckPath<TTile>()
-        where TTile : struct, IMatrixTile
+        where TTile : struct, IMatrixTile, IRowTile
     {
         Check((a, b, m, k, n, accumulate, c) => MatrixBlocks<TTile>.Multiply(new(a, k, 1), new(b, n, 1), m, k, n, accumulate, c));
         Check((a, b, m, k, n, accumulate, c) => MatrixBlocks<TTile>.Multiply(new(a, 1, m), new(b, 1, k), m, k, n, accumulate, c), true, true);

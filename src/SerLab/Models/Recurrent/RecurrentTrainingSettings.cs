@@ -44,7 +44,10 @@ public sealed record AuxiliaryTaskSettings(AuxiliaryTarget Target = AuxiliaryTar
 /// <param name="MaxGradientNorm">Longest gradient; longer ones are shortened to it (R. Pascanu, T. Mikolov and Y. Bengio, ICML 2013, algorithm 1).</param>
 /// <param name="LabelSmoothing">Share of the target spread evenly over all classes, in [0, 1) (C. Szegedy et al., CVPR 2016, section 7).</param>
 /// <param name="BalanceClasses">Whether every class weighs the same in the loss however many examples it has.</param>
-/// <param name="ValidationShare">Share of the training examples held in for early stopping, whole groups at a time; 0 trains on all for all epochs.</param>
+/// <param name="ValidationShare">
+/// Share of the training examples held in for early stopping, whole groups at a time; 0 trains on all for all epochs. Of six training speakers of EMO-DB one held in cost five
+/// points of MacroAccuracy (study recurrent-ingredients); with fifty or more, about 0.15 finds the number of epochs.
+/// </param>
 /// <param name="Optimiser">What turns a gradient into a step.</param>
 /// <param name="Momentum">Share of the last step that SGD takes again, in [0, 1); AdamW has its own.</param>
 /// <param name="Schedule">How the learning rate falls.</param>
@@ -57,15 +60,17 @@ public sealed record AuxiliaryTaskSettings(AuxiliaryTarget Target = AuxiliaryTar
 /// The second is repeated or cut to the first one's length; the greater share is always the first one's.
 /// </param>
 /// <param name="Masking">Stretches of steps and bands of features that are hidden; null for none.</param>
-/// <param name="AverageBest">Number of epochs whose weights are averaged: the best ones by validation loss, or the last ones without validation (P. Izmailov et al., UAI 2018).</param>
+/// <param name="AverageBest">
+/// Number of epochs whose weights are averaged, all where there are fewer: the best ones by validation loss, or the last ones without validation (P. Izmailov et al., UAI 2018).
+/// </param>
 /// <param name="ChunkSteps">Longest stretch of steps that is trained on at once: longer examples are cut into equal chunks, which share the example's weight; 0 never cuts.</param>
 /// <param name="Members">Networks trained from different starts on the same examples, whose posteriors are averaged.</param>
 /// <param name="Auxiliary">A second task; null for none.</param>
 public sealed record RecurrentTrainingSettings(
     int Epochs = 40, int Patience = 10, int BatchSize = 16, double LearningRate = 2e-3, double WeightDecay = 1e-2, double MaxGradientNorm = 1,
-    double LabelSmoothing = 0.1, bool BalanceClasses = true, double ValidationShare = 0.15, RecurrentOptimiser Optimiser = RecurrentOptimiser.AdamW, double Momentum = 0.9,
-    LearningSchedule Schedule = LearningSchedule.Cosine, int PlateauEpochs = 3, double WarmUpEpochs = 0, double FocalGamma = 0, bool SoftLabels = false, double Mixup = 0,
-    MaskingSettings? Masking = null, int AverageBest = 1, int ChunkSteps = 0, int Members = 1, AuxiliaryTaskSettings? Auxiliary = null)
+    double LabelSmoothing = 0.1, bool BalanceClasses = true, double ValidationShare = 0, RecurrentOptimiser Optimiser = RecurrentOptimiser.AdamW, double Momentum = 0.9,
+    LearningSchedule Schedule = LearningSchedule.Constant, int PlateauEpochs = 3, double WarmUpEpochs = 0, double FocalGamma = 0, bool SoftLabels = false, double Mixup = 0,
+    MaskingSettings? Masking = null, int AverageBest = 10, int ChunkSteps = 0, int Members = 1, AuxiliaryTaskSettings? Auxiliary = null)
 {
     internal void Check(Problems problems)
     {
@@ -86,7 +91,7 @@ public sealed record RecurrentTrainingSettings(
             .Unless(WarmUpEpochs >= 0 && WarmUpEpochs < Math.Max(1, Epochs), $"Training.WarmUpEpochs is {WarmUpEpochs} of {Epochs} epochs; use 0 (none) to below the number of epochs, about 2.")
             .Unless(FocalGamma is >= 0 and <= 10, $"Training.FocalGamma is {FocalGamma}; use 0 (cross-entropy) to 10, about 2.")
             .Unless(Mixup is >= 0 and <= 1, $"Training.Mixup is {Mixup}; use 0 (none) to 1, about 0.3.")
-            .Unless(AverageBest >= 1 && AverageBest <= Math.Max(1, Epochs), $"Training.AverageBest is {AverageBest} of {Epochs} epochs; use 1 (no average) to the number of epochs, about 5.")
+            .Unless(AverageBest >= 1, $"Training.AverageBest is {AverageBest}; use 1 (no average) or more, about a quarter of the epochs.")
             .Unless(ChunkSteps is 0 or >= 8, $"Training.ChunkSteps is {ChunkSteps}; use 0 (never cut) or at least 8 steps.")
             .Unless(Members is >= 1 and <= 100, $"Training.Members is {Members}; use 1 (no ensemble) to 100, about 5.");
         Masking?.Check(problems);

@@ -22,7 +22,7 @@ public sealed class RecurrentIngredientTests
     [Fact]
     public void The_rate_warms_up_then_falls_along_a_cosine_to_nothing()
     {
-        var settings = new RecurrentTrainingSettings(Epochs: 12, LearningRate: 0.1, WarmUpEpochs: 2);
+        var settings = new RecurrentTrainingSettings(Epochs: 12, LearningRate: 0.1, WarmUpEpochs: 2, Schedule: LearningSchedule.Cosine);
         double At(double epochs) => RecurrentTraining.RateAt(settings, epochs, 1);
         Assert.InRange(At(0), 1e-6, 1e-3);
         Assert.Equal([0.05, 0.1, 0.1 * (1 + Math.Sqrt(0.5)) / 2, 0.05, 0], new[] { 1, 2, 4.5, 7, 12.0 }.Select(At), (expected, found) => Math.Abs(expected - found) < 1e-4);
@@ -121,7 +121,7 @@ public sealed class RecurrentIngredientTests
             Layers: 0, Pooling: (TimePooling)9, InputDropout: 1, RecurrentDropout: -1, InputShift: 11, Convolution: new(Channels: 0, Width: 4, Stride: 0, Layers: 5));
         var training = new RecurrentTrainingSettings(
             Patience: 0, BatchSize: 0, WeightDecay: -1, MaxGradientNorm: 0, LabelSmoothing: 1, ValidationShare: 0, Optimiser: (RecurrentOptimiser)9, Momentum: 1,
-            Schedule: LearningSchedule.Plateau, PlateauEpochs: 0, WarmUpEpochs: 40, FocalGamma: -1, Mixup: 2, AverageBest: 41, ChunkSteps: 7, Members: 0,
+            Schedule: LearningSchedule.Plateau, PlateauEpochs: 0, WarmUpEpochs: 40, FocalGamma: -1, Mixup: 2, AverageBest: 0, ChunkSteps: 7, Members: 0,
             Masking: new(21, 0.6, -1, -0.1), Auxiliary: new((AuxiliaryTarget)9, 0));
         var wrong = Assert.Throws<OptionsException>(() => RecipeOf("lstm", network, training).Validate());
         string[] cures =
@@ -129,7 +129,7 @@ public sealed class RecurrentIngredientTests
             "Layers is 0; use 1 to 8", "Pooling is 9; use Mean or", "InputDropout is 1; use", "RecurrentDropout is -1; use", "InputShift is 11; use", "Channels is 0; use",
             "Width is 4; use an odd", "Stride is 0; use", "Convolution.Layers is 5; use", "Patience is 0; use", "BatchSize is 0; use", "WeightDecay is -1; use",
             "MaxGradientNorm is 0; use", "LabelSmoothing is 1; use", "Optimiser is 9; use AdamW or Sgd", "Momentum is 1; use", "no loss to watch; use ValidationShare",
-            "PlateauEpochs is 0; use", "WarmUpEpochs is 40 of 40 epochs; use", "FocalGamma is -1; use", "Mixup is 2; use", "AverageBest is 41 of 40 epochs; use",
+            "PlateauEpochs is 0; use", "WarmUpEpochs is 40 of 40 epochs; use", "FocalGamma is -1; use", "Mixup is 2; use", "AverageBest is 0; use",
             "ChunkSteps is 7; use 0", "Members is 0; use", "TimeMasks is 21; use", "MaxTimeShare is 0.6; use", "FeatureMasks is -1; use", "MaxFeatureShare is -0.1; use",
             "Target is 9; use Gender or", "Weight is 0; use",
         ];

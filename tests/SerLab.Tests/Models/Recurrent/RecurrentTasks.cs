@@ -8,7 +8,7 @@ internal static class RecurrentTasks
     /// <summary>A network that a test trains in a moment, nothing hidden.</summary>
     public static readonly RecurrentNetworkSettings Small = new(Hidden: 8, FrameStep: 1, Dropout: 0, InputDropout: 0, InputShift: 0);
 
-    public static readonly RecurrentTrainingSettings Short = new(Epochs: 20, Patience: 20, BatchSize: 8, LearningRate: 1e-2, LabelSmoothing: 0);
+    public static readonly RecurrentTrainingSettings Short = new(Epochs: 20, Patience: 20, BatchSize: 8, LearningRate: 1e-2, LabelSmoothing: 0, ValidationShare: 0.15, Schedule: LearningSchedule.Cosine, AverageBest: 1);
 
     public static ClassifierOptions RecipeOf(string kind, RecurrentNetworkSettings network, RecurrentTrainingSettings training) => kind switch
     {
