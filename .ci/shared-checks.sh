@@ -127,11 +127,11 @@ P
 
 compare() { serlab compare experiments/emodb-compare.json --corpus "emodb:$emodb" --out "$scratch/emodb"; }
 
-# The floors of the first issue; what is aimed for is far higher (docs and README say what was reached).
+# Floors of the first issue, and for the recurrent kinds what they must not fall to again; docs and README say what was reached.
 floors() {
   $python - "$scratch/emodb/leaderboard.json" <<'P'
 import json, sys
-floor = {"svm": 0.76, "gmm": 0.58, "hmm": 0.60, "rnn": 0.50, "lstm": 0.55}
+floor = {"svm": 0.76, "gmm": 0.58, "hmm": 0.60, "rnn": 0.64, "lstm": 0.70}
 rows = {row["classifier"]: row for row in json.load(open(sys.argv[1]))}
 for kind, least in floor.items(): print(f"{kind:5} MacroAccuracy {rows[kind]['macro_accuracy']:.3f}, floor {least}")
 sys.exit(not all(rows[kind]["macro_accuracy"] >= least for kind, least in floor.items()))

@@ -25,7 +25,7 @@ internal sealed class RecurrentIngredients : IStudy
     public void Run(IReadOnlyList<string> arguments)
     {
         var seeds = arguments.Count > 0 && int.TryParse(arguments[0], CultureInfo.InvariantCulture, out var count) ? count : 3;
-        string[] rows = [.. arguments.Where(argument => argument.StartsWith('{'))];
+        string[] rows = [.. arguments.Where(argument => argument.TrimStart().StartsWith('{'))];
         if (rows.Length == 0) rows = RecurrentVariants.Rows;
         var all = new EmoDbOptions(SharedData.Emodb).Load();
         var corpus = new Corpus(all.Name, [.. all.Utterances.Where(utterance => Speakers.Contains(utterance.Speaker))], false);
