@@ -48,6 +48,13 @@ internal sealed partial class RecurrentSpeed : IStudy
             var gflop = net.Gflop();
             Console.WriteLine($"{net.Name,-30} {step,8:F1} {theirStep,8:F1} {theirStep / step,6:F2} {gflop,6:F1} {gflop / (step / 1000) / (threads * peak),8:P0} {one,7:F2} {theirOne,8:F2} {theirOne / one,6:F2}");
         }
+
+        Console.WriteLine($"{"CPU ms of a step alone",-30} {"products",9} {"gates",7} {"copies",7}   on one thread");
+        foreach (var net in nets)
+        {
+            var (products, gates, copies) = RecurrentParts.Measure(net.Cell, net.Settings, Inputs, Steps);
+            Console.WriteLine($"{net.Name,-30} {products,9:F1} {gates,7:F1} {copies,7:F1}");
+        }
     }
 
     private static double Median(List<Times> runs, Func<Times, double> of) => CpuTime.Median([.. runs.Select(of)]);
