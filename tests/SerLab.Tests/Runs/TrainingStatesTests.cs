@@ -8,7 +8,8 @@ namespace SerLab.Tests.Runs;
 public sealed class TrainingStatesTests
 {
     private static readonly ModelSpec Rnn = new(
-        new ZNormalisationOptions(), new ElmanOptions { Network = new(Hidden: 4), Training = new(Epochs: 6, BatchSize: 8, ValidationShare: 0) }) { Name = "RNN", Features = Toy.Gmm.Features };
+        new ZNormalisationOptions(), new ElmanOptions { Network = new(Hidden: 4), Training = new(Epochs: 6, BatchSize: 8, ValidationShare: 0) })
+    { Name = "RNN", Features = Toy.Gmm.Features };
 
     [Fact]
     public void A_run_that_was_stopped_within_a_training_goes_on_there_and_ends_the_same()

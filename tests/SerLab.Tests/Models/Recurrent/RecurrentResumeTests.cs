@@ -35,7 +35,14 @@ public sealed class RecurrentResumeTests
         const int Epochs = 8;
         var training = Short with
         {
-            Epochs = Epochs, Optimiser = optimiser, Schedule = schedule, PlateauEpochs = 2, LearningRate = 0.05, WarmUpEpochs = 1.5, AverageBest = averageBest, Members = members,
+            Epochs = Epochs,
+            Optimiser = optimiser,
+            Schedule = schedule,
+            PlateauEpochs = 2,
+            LearningRate = 0.05,
+            WarmUpEpochs = 1.5,
+            AverageBest = averageBest,
+            Members = members,
             ValidationShare = 0.25,
         };
         var recipe = RecipeOf("lstm", Noisy, training);

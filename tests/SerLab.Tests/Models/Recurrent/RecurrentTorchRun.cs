@@ -47,9 +47,27 @@ internal sealed record TorchCase(
     /// <summary>The case as the script reads it.</summary>
     public object Question(bool inDouble) => new
     {
-        kind = "network", cell = Cell, inputs = Inputs, hidden = Hidden, layers = Layers, directions = Directions, pooling = Pooling.ToString(), norm = Norm, classes = Classes,
-        convolutions = Convolutions, channels = Convolutions == 0 ? 0 : 5, width = 3, stride = 2, auxiliaryClasses = Auxiliary ? 2 : 0, auxiliaryWeight = AuxiliaryWeight,
-        labels = Labels, auxiliaryLabels = AuxiliaryLabels, smoothing = Smoothing, balance = Balance, gamma = Gamma, @double = inDouble,
+        kind = "network",
+        cell = Cell,
+        inputs = Inputs,
+        hidden = Hidden,
+        layers = Layers,
+        directions = Directions,
+        pooling = Pooling.ToString(),
+        norm = Norm,
+        classes = Classes,
+        convolutions = Convolutions,
+        channels = Convolutions == 0 ? 0 : 5,
+        width = 3,
+        stride = 2,
+        auxiliaryClasses = Auxiliary ? 2 : 0,
+        auxiliaryWeight = AuxiliaryWeight,
+        labels = Labels,
+        auxiliaryLabels = AuxiliaryLabels,
+        smoothing = Smoothing,
+        balance = Balance,
+        gamma = Gamma,
+        @double = inDouble,
     };
 
     private int[] Labels => [.. Enumerable.Range(0, Examples).Select(i => i % 5 == 4 ? 2 : i % 2)];
